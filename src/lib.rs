@@ -1,0 +1,18 @@
+//! The library of *Gaussian Mixtures, Step by Step*.
+//!
+//! What the lessons stand on: data sets ([`data`]), drawing samples from a mixture
+//! ([`data::sample_mixture`]), the Cholesky factor ([`cholesky()`]), the result of a fit
+//! ([`EmFit`]) and figures ([`plot`]). It knows nothing of lessons and exercises.
+//!
+//! Arrays are [`ndarray`]'s, of `f64`; `n_samples`, `n_features` and `n_components` name
+//! their axes. One row is one sample.
+
+pub mod cholesky;
+pub mod data;
+mod em_fit;
+mod error;
+pub mod plot;
+
+pub use cholesky::{cholesky, solve_lower};
+pub use em_fit::EmFit;
+pub use error::Error;
