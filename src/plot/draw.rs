@@ -1,0 +1,187 @@
+//! Draws a panel with plotters.
+
+use plotters::chart::ChartContext;
+use plotters::coord::Shift;
+use plotters::coord::types::RangedCoordf64;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+
+use super::Plot;
+use super::clip::clip;
+use super::ellipse::Point;
+use super::layout::{LABEL_SIZE, Layout, NOTE_SIZE, SWATCH, TICK_LENGTH, TICK_SIZE, TITLE_SIZE};
+use super::mark::{Component, Mark};
+use super::rewrite::{DASHES, FONT_SCALE, INK, SCALE, rewrite};
+use super::rule;
+
+pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+pub(super) type Chart<'a, 'b> =
+    ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+pub(super) type Drawn = Result<(), DrawingAreaErrorKind<std::io::Error>>;
+
+/// Fonts that have letters, subscripts and Chinese on every usual system.
+const FONTS: &str = "system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Noto Sans CJK SC',\
+                     'PingFang SC','Microsoft YaHei',sans-serif";
+
+/// The panel as an `<svg>` element of so many CSS pixels.
+pub(super) fn draw(plot: &Plot, size: (u32, u32)) -> String {
+    let mut raw = String::new();
+    let root = SVGBackend::with_string(&mut raw, (size.0 * SCALE, size.1 * SCALE));
+    draw_panel(&root.into_drawing_area(), plot, &Layout::new(plot, size))
+        .expect("writing to a string does not fail");
+    let (width, height) = size;
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
+         width=\"{width}\" height=\"{height}\" style=\"max-width:100%;height:auto\" \
+         font-family=\"{FONTS}\" stroke-linecap=\"round\" stroke-linejoin=\"round\">{}</svg>",
+        rewrite(&raw)
+    )
+}
+
+fn draw_panel(root: &Area, plot: &Plot, layout: &Layout) -> Drawn {
+    let mut chart = ChartBuilder::on(root)
+        .margin_top(drawn(layout.top))
+        .margin_right(drawn(layout.right))
+        .x_label_area_size(drawn(layout.bottom))
+        .y_label_area_size(drawn(layout.left))
+        .build_cartesian_2d(layout.x.range.clone(), layout.y.range.clone())?;
+    for mark in &plot.marks {
+        draw_mark(&mut chart, layout, mark)?;
+    }
+    draw_axes(&mut chart, plot, layout)?;
+    draw_legend(root, plot, layout)?;
+    rule::draw_labels(root, &chart, plot, layout)?;
+    let title = text(TITLE_SIZE, 1.0, HPos::Left, VPos::Top);
+    let corner = (drawn(layout.left), drawn(6.0));
+    root.draw(&Text::new(plot.title.as_str(), corner, title))
+}
+
+fn draw_axes(chart: &mut Chart, plot: &Plot, layout: &Layout) -> Drawn {
+    chart
+        .configure_mesh()
+        .disable_mesh()
+        .axis_style(stroke(INK, 0.4, 1.0))
+        .set_all_tick_mark_size(drawn(TICK_LENGTH))
+        .label_style(text(TICK_SIZE, 0.8, HPos::Left, VPos::Top))
+        .axis_desc_style(text(LABEL_SIZE, 1.0, HPos::Left, VPos::Top))
+        .x_labels(layout.x.max_ticks)
+        .y_labels(layout.y.max_ticks)
+        .x_label_formatter(&|x| layout.x.format(*x))
+        .y_label_formatter(&|y| layout.y.format(*y))
+        .x_desc(plot.x_label.as_str())
+        .y_desc(plot.y_label.as_str())
+        .draw()
+}
+
+fn draw_mark(chart: &mut Chart, layout: &Layout, mark: &Mark) -> Drawn {
+    match mark {
+        Mark::Cloud(dots) => {
+            let seen = dots.iter().filter(|(point, _)| is_inside(layout, *point));
+            chart.draw_series(seen.map(|(point, color)| {
+                let style = match color {
+                    Some(color) => rgb(*color).mix(0.75),
+                    None => INK.mix(0.45),
+                };
+                Circle::new(*point, drawn(2.6), style.filled())
+            }))?;
+        }
+        Mark::Components(components) => {
+            for component in components {
+                draw_component(chart, layout, component)?;
+            }
+        }
+        Mark::Line(series) => {
+            let style = stroke(rgb(series.color), 1.0, 2.0);
+            draw_path(chart, layout, &series.points, style)?;
+        }
+        Mark::Dots(series) => {
+            let style = rgb(series.color).filled();
+            let seen = series.points.iter().filter(|p| is_inside(layout, **p));
+            chart.draw_series(seen.map(|point| Circle::new(*point, drawn(4.0), style)))?;
+        }
+        Mark::Histogram(bars) => {
+            // The gap between bars is a pixel wide.
+            chart.draw_series(bars.iter().filter(|bar| bar.height > 0.0).map(|bar| {
+                let corners = [(bar.left, 0.0), (bar.right, bar.height)];
+                let mut bar = Rectangle::new(corners, INK.mix(0.22).filled());
+                bar.set_margin(0, 0, drawn(0.5) as u32, drawn(0.5) as u32);
+                bar
+            }))?;
+        }
+        Mark::Horizontal { .. } | Mark::Vertical { .. } => {
+            draw_path(
+                chart,
+                layout,
+                &rule::ends(mark, layout),
+                stroke(DASHES, 0.55, 1.2),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn draw_component(chart: &mut Chart, layout: &Layout, component: &Component) -> Drawn {
+    let color = rgb(component.color);
+    draw_path(chart, layout, &component.two_sigma, stroke(color, 0.6, 1.2))?;
+    draw_path(chart, layout, &component.one_sigma, stroke(color, 1.0, 2.0))?;
+    if is_inside(layout, component.center) {
+        let cross = Cross::new(component.center, drawn(4.5), stroke(color, 1.0, 2.4));
+        chart.draw_series([cross])?;
+    }
+    Ok(())
+}
+
+fn draw_path(chart: &mut Chart, layout: &Layout, line: &[Point], style: ShapeStyle) -> Drawn {
+    let parts = clip(line, &layout.x.range, &layout.y.range);
+    chart.draw_series(parts.into_iter().map(|part| PathElement::new(part, style)))?;
+    Ok(())
+}
+
+fn draw_legend(root: &Area, plot: &Plot, layout: &Layout) -> Drawn {
+    let entries = plot.marks.iter().filter(|m| m.legend_entry().is_some());
+    for (mark, &(x, y)) in entries.zip(&layout.legend) {
+        let at = |dx: f64| (drawn(x + dx), drawn(y));
+        match mark {
+            Mark::Line(series) => {
+                let style = stroke(rgb(series.color), 1.0, 2.0);
+                root.draw(&PathElement::new(vec![at(1.0), at(SWATCH - 7.0)], style))?;
+            }
+            Mark::Dots(series) => {
+                let style = rgb(series.color).filled();
+                root.draw(&Circle::new(at(SWATCH - 12.0), drawn(4.0), style))?;
+            }
+            _ => {}
+        }
+        if let Some(series) = mark.legend_entry() {
+            let style = text(NOTE_SIZE, 0.9, HPos::Left, VPos::Center);
+            root.draw(&Text::new(series.label.as_str(), at(SWATCH), style))?;
+        }
+    }
+    Ok(())
+}
+
+fn is_inside(layout: &Layout, (x, y): Point) -> bool {
+    let (xs, ys) = (&layout.x.range, &layout.y.range);
+    xs.start <= x && x <= xs.end && ys.start <= y && y <= ys.end
+}
+
+/// CSS pixels as plotters draws them.
+pub(super) fn drawn(length: f64) -> i32 {
+    (length * f64::from(SCALE)).round() as i32
+}
+
+fn rgb([red, green, blue]: [u8; 3]) -> RGBColor {
+    RGBColor(red, green, blue)
+}
+
+fn stroke(color: RGBColor, opacity: f64, width: f64) -> ShapeStyle {
+    color.mix(opacity).stroke_width(drawn(width) as u32)
+}
+
+pub(super) fn text(size: f64, opacity: f64, h_pos: HPos, v_pos: VPos) -> TextStyle<'static> {
+    let size = size * f64::from(SCALE) * FONT_SCALE;
+    ("sans-serif", size)
+        .into_font()
+        .color(&INK.mix(opacity))
+        .pos(Pos::new(h_pos, v_pos))
+}

@@ -1,0 +1,52 @@
+//! Several panels side by side, and how a notebook shows them.
+
+use super::Plot;
+
+/// Space between the panels of a row, in CSS pixels.
+const GAP: u32 = 12;
+
+/// Panels side by side, already drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    svgs: Vec<String>,
+}
+
+/// Sets panels side by side; where the page is too narrow the last ones go below.
+///
+/// Panels without a [`size`](Plot::size) of their own are made narrow enough for three in a
+/// row on a page 750 pixels wide.
+pub fn row(plots: impl IntoIterator<Item = Plot>) -> Figure {
+    let plots: Vec<Plot> = plots.into_iter().collect();
+    let size = match plots.len() {
+        0 | 1 => (480, 360),
+        2 => (364, 300),
+        _ => (242, 222),
+    };
+    let resized = |plot: Plot| super::draw::draw(&plot, plot.size.unwrap_or(size));
+    Figure {
+        svgs: plots.into_iter().map(resized).collect(),
+    }
+}
+
+impl Figure {
+    /// Each panel as an `<svg>` element, from left to right.
+    pub fn svgs(&self) -> &[String] {
+        &self.svgs
+    }
+
+    /// Shows the panels in a notebook; the evcxr kernel calls it.
+    pub fn evcxr_display(&self) {
+        println!("{}", show(&self.svgs));
+    }
+}
+
+/// What evcxr takes for HTML. An SVG inside HTML, unlike one in an image, knows the color of
+/// the page's text.
+pub(super) fn show(svgs: &[String]) -> String {
+    let svgs = svgs.concat();
+    format!(
+        "EVCXR_BEGIN_CONTENT text/html\n\
+         <div class=\"figure\" style=\"display:flex;flex-wrap:wrap;gap:{GAP}px\">{svgs}</div>\n\
+         EVCXR_END_CONTENT"
+    )
+}
