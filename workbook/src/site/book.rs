@@ -1,0 +1,169 @@
+//! Both languages, rendered with mdBook as a library.
+
+use super::maths::{BadFormula, Maths};
+use super::site_files::{Site, read_folder};
+use super::{PageSource, complaints, search};
+use crate::language::Language;
+use anyhow::{Context, Result, anyhow};
+use mdbook_driver::MDBook;
+use mdbook_driver::config::{Config, HtmlConfig};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Builds the site, again and again; what it learned once it keeps.
+pub(super) struct Builder {
+    root: PathBuf,
+    maths: Maths,
+}
+
+impl Builder {
+    pub(super) fn new(root: &Path) -> Builder {
+        Builder {
+            root: root.to_owned(),
+            maths: Maths::default(),
+        }
+    }
+
+    /// Renders all of it, or nothing.
+    pub(super) fn build(&mut self, page: PageSource) -> Result<Site> {
+        let theme = self.root.join("book/theme");
+        let mut site = Site::default();
+        let landing = theme.join("landing.html");
+        site.insert("index.html".to_owned(), read(&landing)?.into_bytes());
+        // Without this file, GitHub Pages would leave files out.
+        site.insert(".nojekyll".to_owned(), Vec::new());
+        for folder in ["css", "fonts", "js", "katex"] {
+            for (name, bytes) in read_folder(&theme.join("assets").join(folder))? {
+                site.insert(format!("assets/{folder}/{name}"), bytes);
+            }
+        }
+        for language in Language::ALL {
+            for (name, bytes) in self.render(language, page)? {
+                site.insert(format!("{}/{name}", language.code()), bytes);
+            }
+        }
+        Ok(site)
+    }
+
+    fn render(&mut self, language: Language, page: PageSource) -> Result<Site> {
+        let out = tempfile::tempdir().context("no temporary folder for the book")?;
+        complaints::refused(|| {
+            let config = config(language, out.path())?;
+            let mut book = MDBook::load_with_config(self.root.join("book"), config)?;
+            let mut failed = None;
+            book.book.for_each_chapter_mut(|chapter| {
+                if failed.is_none() {
+                    match self.chapter(language, chapter.path.as_deref(), &chapter.content, page) {
+                        Ok(content) => chapter.content = content,
+                        Err(error) => failed = Some(error),
+                    }
+                }
+            });
+            failed.map_or_else(|| book.build(), Err)
+        })
+        .with_context(|| format!("the book in book/{} does not build", language.code()))?;
+        let mut files = read_folder(out.path())?;
+        search::replace_index(&mut files, &self.maths)?;
+        for (name, bytes) in &mut files {
+            if name.ends_with(".html") {
+                let html = std::str::from_utf8(bytes).context("mdBook writes UTF-8")?;
+                let html = self.maths.fill_html(html).replace("@PAGE@", name);
+                *bytes = wording(language, html).into_bytes();
+            } else if name.starts_with("book-") {
+                let script = String::from_utf8_lossy(bytes).into_owned();
+                *bytes = wording(language, script).into_bytes();
+            }
+        }
+        Ok(files)
+    }
+
+    fn chapter(
+        &mut self,
+        language: Language,
+        path: Option<&Path>,
+        source: &str,
+        page: PageSource,
+    ) -> Result<String> {
+        let path = path.context("SUMMARY.md lists a chapter without a file")?;
+        let stem = path.with_extension("");
+        let stem = stem.to_str().context("a chapter's name is not UTF-8")?;
+        let place = format!("book/{}/{}", language.code(), path.display());
+        let markdown = page(language, stem, source).with_context(|| place.clone())?;
+        self.maths.tokenise(&markdown).map_err(|bad| {
+            let line = line_of(&bad, source, &markdown);
+            anyhow!("{place}:{line}: {bad}")
+        })
+    }
+}
+
+/// The formula's line in the chapter, or, where the chapter does not hold it,
+/// in the page made from the chapter.
+fn line_of(bad: &BadFormula, source: &str, markdown: &str) -> usize {
+    let (text, offset) = match source.find(&bad.tex) {
+        Some(offset) => (source, offset),
+        None => (markdown, bad.offset),
+    };
+    text[..offset].matches('\n').count() + 1
+}
+
+fn config(language: Language, out: &Path) -> Result<Config> {
+    let (title, tag, description) = match language {
+        Language::En => (
+            "Gaussian Mixtures, Step by Step",
+            "en",
+            "Gaussian mixture models and the EM algorithm, built by hand in Rust",
+        ),
+        Language::Zh => (
+            "高斯混合模型，一步一步来",
+            "zh-Hans",
+            "用 Rust 亲手写出高斯混合模型与 EM 算法",
+        ),
+    };
+    let mut config = Config::default();
+    config.book.title = Some(title.to_owned());
+    config.book.description = Some(description.to_owned());
+    config.book.language = Some(tag.to_owned());
+    config.book.src = PathBuf::from(language.code());
+    config.build.build_dir = out.to_owned();
+    config.build.create_missing = false;
+    config.build.use_default_preprocessors = false;
+    let mut html = HtmlConfig::default();
+    html.theme = Some(PathBuf::from("theme"));
+    html.default_theme = Some("light".to_owned());
+    html.preferred_dark_theme = Some("navy".to_owned());
+    html.smart_punctuation = false;
+    html.no_section_label = true;
+    html.playground.runnable = false;
+    html.print.enable = false;
+    // A page that is not there may have been asked for at any depth, where no
+    // relative path leads home.
+    html.input_404 = Some(String::new());
+    config.set("output.html", html)?;
+    Ok(config)
+}
+
+/// mdBook's own few words, in the book's language.
+fn wording(language: Language, text: String) -> String {
+    const CHINESE: [(&str, &str); 10] = [
+        ("</svg></span>Note</p>", "</svg></span>说明</p>"),
+        ("</svg></span>Tip</p>", "</svg></span>提示</p>"),
+        ("</svg></span>Important</p>", "</svg></span>要点</p>"),
+        ("</svg></span>Warning</p>", "</svg></span>注意</p>"),
+        ("</svg></span>Caution</p>", "</svg></span>当心</p>"),
+        ("'Copied!'", "'已复制'"),
+        ("'Clipboard error!'", "'复制失败'"),
+        ("'Copy to clipboard'", "'复制'"),
+        ("Show hidden lines", "显示隐藏的行"),
+        ("Hide lines", "隐藏这些行"),
+    ];
+    match language {
+        Language::En => text,
+        Language::Zh => CHINESE
+            .iter()
+            .fold(text, |text, (from, to)| text.replace(from, to)),
+    }
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}

@@ -1,0 +1,227 @@
+//! Formulas, set by KaTeX while the book is built.
+//!
+//! A formula passes through mdBook as a token of letters that Markdown, HTML
+//! and the search index leave alone, and is filled in afterwards: KaTeX's HTML
+//! on the page, plain symbols in the index.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+
+// Private-use characters: no font, no language and no Markdown means anything by them.
+const OPEN: char = '\u{E000}';
+const CLOSE: char = '\u{E001}';
+
+/// Every formula rendered so far; a rebuild renders only those that are new.
+#[derive(Default)]
+pub(super) struct Maths {
+    formulas: HashMap<String, Formula>,
+}
+
+/// A rendered formula.
+struct Formula {
+    html: String,
+    text: String,
+}
+
+/// A formula that cannot be rendered, and where it stands.
+#[derive(Debug)]
+pub(super) struct BadFormula {
+    /// Byte offset in the Markdown.
+    pub(super) offset: usize,
+    /// The formula.
+    pub(super) tex: String,
+    message: String,
+}
+
+impl fmt::Display for BadFormula {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "formula `{}`: {}", self.tex.trim(), self.message)
+    }
+}
+
+impl Maths {
+    /// Puts tokens in the place of the formulas of `markdown`.
+    pub(super) fn tokenise(&mut self, markdown: &str) -> Result<String, BadFormula> {
+        let mut out = String::with_capacity(markdown.len());
+        let mut end = 0;
+        let mut replace = |range: Range<usize>, with: &str| {
+            out.push_str(&markdown[end..range.start]);
+            out.push_str(with);
+            end = range.end;
+        };
+        let mut images = 0;
+        for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+            let (tex, display) = match event {
+                Event::InlineMath(tex) => (tex, false),
+                Event::DisplayMath(tex) => (tex, true),
+                Event::Start(Tag::Image { .. }) => {
+                    images += 1;
+                    continue;
+                }
+                Event::End(TagEnd::Image) => {
+                    images -= 1;
+                    continue;
+                }
+                Event::Text(text) if text.contains("$$") => {
+                    return Err(BadFormula {
+                        offset: range.start,
+                        tex: text.to_string(),
+                        message: "`$$` opens or closes nothing; a formula holds no blank line"
+                            .to_owned(),
+                    });
+                }
+                _ => continue,
+            };
+            let bad = |error: katex::Error| BadFormula {
+                offset: range.start,
+                tex: tex.to_string(),
+                message: error.to_string(),
+            };
+            let (token, formula) = self.formula(&tex, display).map_err(bad)?;
+            // An alternative text is an attribute and holds no HTML.
+            replace(
+                range.clone(),
+                if images > 0 { &formula.text } else { &token },
+            );
+        }
+        out.push_str(&markdown[end..]);
+        Ok(out)
+    }
+
+    /// Fills the formulas into a rendered page.
+    pub(super) fn fill_html(&self, page: &str) -> String {
+        self.fill(page, |formula| &formula.html)
+    }
+
+    /// Fills the formulas' plain symbols into text.
+    pub(super) fn fill_text(&self, text: &str) -> String {
+        self.fill(text, |formula| &formula.text)
+    }
+
+    fn fill<'a>(&'a self, text: &str, with: impl Fn(&'a Formula) -> &'a str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(start) = rest.find(OPEN)
+            && let Some(length) = rest[start..].find(CLOSE)
+        {
+            let end = start + length + CLOSE.len_utf8();
+            out.push_str(&rest[..start]);
+            match self.formulas.get(&rest[start..end]) {
+                Some(formula) => out.push_str(with(formula)),
+                None => out.push_str(&rest[start..end]),
+            }
+            rest = &rest[end..];
+        }
+        out + rest
+    }
+
+    fn formula(&mut self, tex: &str, display: bool) -> katex::Result<(String, &Formula)> {
+        let mut hasher = DefaultHasher::new();
+        (tex, display).hash(&mut hasher);
+        let token = format!("{OPEN}{:016x}{CLOSE}", hasher.finish());
+        if !self.formulas.contains_key(&token) {
+            let opts = katex::Opts::builder()
+                .display_mode(display)
+                .build()
+                .expect("a valid set");
+            let html = katex::render_with_opts(tex, &opts)?;
+            let text = symbols(&html);
+            self.formulas.insert(token.clone(), Formula { html, text });
+        }
+        let formula = &self.formulas[&token];
+        Ok((token, formula))
+    }
+}
+
+/// What mdBook understands, and formulas.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
+        | Options::ENABLE_MATH
+}
+
+/// The text of KaTeX's MathML, before the annotation that repeats the source.
+fn symbols(html: &str) -> String {
+    let mathml = html.split("<annotation").next().unwrap_or_default();
+    let mut text = String::new();
+    let mut in_tag = false;
+    for c in mathml.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            // Function application and its like: they have no shape.
+            '\u{2061}'..='\u{2064}' => {}
+            _ if !in_tag => text.push(c),
+            _ => {}
+        }
+    }
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rendered(markdown: &str) -> String {
+        let mut maths = Maths::default();
+        let tokenised = maths.tokenise(markdown).expect("valid formulas");
+        maths.fill_html(&tokenised)
+    }
+
+    #[test]
+    fn code_is_left_alone() {
+        let code = "`$x$`\n\n```text\n$$y$$\n```\n\n    $z$\n\n\\$5 and \\$6\n";
+        assert_eq!(rendered(code), code);
+    }
+
+    #[test]
+    fn formulas_become_html_wherever_markdown_is() {
+        for markdown in [
+            "a $x$ b",
+            "> $$\n> x\n> $$",
+            "| $x$ |\n|-|\n| $|y|$ |",
+            "- **$x$**",
+            "### $x$ {#id}",
+        ] {
+            let html = rendered(markdown);
+            assert!(
+                html.contains("class=\"katex\"") && !html.contains('$'),
+                "{markdown}: {html}"
+            );
+        }
+    }
+
+    #[test]
+    fn text_for_the_index_is_symbols() {
+        let mut maths = Maths::default();
+        let tokens = maths
+            .tokenise("given $\\mu_k < \\Sigma$ here")
+            .expect("valid");
+        assert_eq!(maths.fill_text(&tokens), "given μk<Σ here");
+        assert_eq!(
+            maths.tokenise("![the mean $\\mu$](a.svg)").expect("valid"),
+            "![the mean μ](a.svg)"
+        );
+    }
+
+    #[test]
+    fn a_bad_formula_says_where_it_stands() {
+        let mut maths = Maths::default();
+        let bad = maths
+            .tokenise("fine $x$\n\nbad $\\frac{1$")
+            .expect_err("not closed");
+        assert_eq!((bad.offset, bad.tex.as_str()), (14, "\\frac{1"));
+        let bad = maths.tokenise("$$\nx\n\ny\n$$").expect_err("a blank line");
+        assert!(bad.to_string().contains("blank line"), "{bad}");
+    }
+}
