@@ -1,0 +1,168 @@
+//! When two answers agree, and where they first differ.
+
+use crate::language::Text;
+use crate::numbers;
+use crate::values::Part;
+
+/// How far an answer may be from the expected one and still be right.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tolerance {
+    /// Relative to the largest expected number of the same part of the answer.
+    pub(crate) relative: f64,
+    /// That largest number is taken to be at least this: for answers near zero that come from
+    /// numbers of this size.
+    pub(crate) scale: f64,
+}
+
+impl Tolerance {
+    /// For well-conditioned inputs of at most 200 samples. Two right orders of summation differ
+    /// by at most N ε = 200 · 1.1e-16 relative to the terms; by Cholesky or inverse, by that
+    /// times the condition of the covariance, below 100 here; and the terms are at most 100
+    /// times as large as the answer. Together 2e-10. A ridge of 1e-6 or rounding to 6 digits is
+    /// well above it.
+    pub(crate) const ROUNDING: Self = Self::relative(1e-9);
+
+    pub(crate) const fn relative(relative: f64) -> Self {
+        Self {
+            relative,
+            scale: 0.0,
+        }
+    }
+
+    pub(crate) const fn at_scale(self, scale: f64) -> Self {
+        Self { scale, ..self }
+    }
+}
+
+/// The first place at which two answers differ.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Difference {
+    Shape {
+        part: &'static str,
+        expected: Vec<usize>,
+        found: Vec<usize>,
+    },
+    Number {
+        place: String,
+        expected: String,
+        found: String,
+        /// How many numbers of that part differ, and how many it has.
+        differing: usize,
+        numbers: usize,
+    },
+}
+
+/// Where `found` first has another shape than `expected`; lengths left open are not looked at.
+pub(crate) fn first_shape_difference(expected: &[Part], found: &[Part]) -> Option<Difference> {
+    let fixed = |part: &&Part| !part.open_ended;
+    let pairs = expected.iter().filter(fixed);
+    pairs
+        .zip(found.iter().filter(fixed))
+        .find_map(|(expected, found)| shapes(expected, found))
+}
+
+fn shapes(expected: &Part, found: &Part) -> Option<Difference> {
+    (expected.shape != found.shape).then(|| Difference::Shape {
+        part: expected.name,
+        expected: expected.shape.clone(),
+        found: found.shape.clone(),
+    })
+}
+
+/// Where `found` first differs from `expected` by more than the tolerance.
+pub(crate) fn first_difference(
+    expected: &[Part],
+    found: &[Part],
+    tolerance: Tolerance,
+) -> Option<Difference> {
+    expected.iter().zip(found).find_map(|(expected, found)| {
+        shapes(expected, found).or_else(|| numbers_of(expected, found, tolerance))
+    })
+}
+
+fn numbers_of(expected: &Part, found: &Part, tolerance: Tolerance) -> Option<Difference> {
+    let largest = expected.values.iter().filter(|value| value.is_finite());
+    let scale = largest.fold(tolerance.scale, |scale, value| scale.max(value.abs()));
+    let allowed = tolerance.relative * scale;
+    let differ = |i: &usize| {
+        let (expected, found) = (expected.values[*i], found.values[*i]);
+        // Infinities agree only if equal; no number agrees with NaN, but NaN does.
+        let agree = expected == found
+            || (expected.is_nan() && found.is_nan())
+            || (expected - found).abs() <= allowed && expected.is_finite();
+        !agree
+    };
+    let differing = (0..expected.values.len()).filter(differ).count();
+    let first = (0..expected.values.len()).find(differ)?;
+    let (expected_text, found_text) =
+        numbers::pair(expected.values[first], found.values[first], expected.kind);
+    Some(Difference::Number {
+        place: place(expected, first),
+        expected: expected_text,
+        found: found_text,
+        differing,
+        numbers: expected.values.len(),
+    })
+}
+
+/// The name and index of the `flat`-th number of a part, as in `means[0, 1]`; empty for the only
+/// number of an answer.
+pub(crate) fn place(part: &Part, flat: usize) -> String {
+    let mut rest = flat;
+    let mut index = Vec::new();
+    for &length in part.shape.iter().rev() {
+        index.push((rest % length).to_string());
+        rest /= length;
+    }
+    index.reverse();
+    if index.is_empty() {
+        part.name.to_owned()
+    } else {
+        format!("{}[{}]", part.name, index.join(", "))
+    }
+}
+
+impl Difference {
+    /// The difference in a sentence.
+    pub(crate) fn to_text(&self) -> Text {
+        match self {
+            Self::Shape {
+                part,
+                expected,
+                found,
+            } => {
+                let (expected, found) = (numbers::dimensions(expected), numbers::dimensions(found));
+                let space = if part.is_empty() { "" } else { " " };
+                Text::owned(
+                    format!("{part}{space}shape: expected {expected}, found {found}"),
+                    format!("{part}{space}形状：应为 {expected}，实为 {found}"),
+                )
+            }
+            Self::Number {
+                place,
+                expected,
+                found,
+                differing,
+                numbers,
+            } => {
+                let (en, zh) = if place.is_empty() {
+                    (String::new(), String::new())
+                } else {
+                    (format!("{place}: "), format!("{place}："))
+                };
+                let (en_count, zh_count) = if *numbers > 1 {
+                    (
+                        format!(" ({differing} of {numbers} numbers differ)"),
+                        format!("（{numbers} 个数中有 {differing} 个不同）"),
+                    )
+                } else {
+                    (String::new(), String::new())
+                };
+                Text::owned(
+                    format!("{en}expected {expected}, found {found}{en_count}"),
+                    format!("{zh}应为 {expected}，实为 {found}{zh_count}"),
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! A report as a fragment of HTML for notebooks. It takes its colors from the page, dark or
+//! light; only the bar at its left has one of its own, and the words say the same.
+
+use crate::language::Language;
+use crate::report::{Failure, Report, Status};
+use crate::words;
+
+/// The report in full.
+pub(crate) fn report(report: &Report, language: Language) -> String {
+    let color = match report.status {
+        Status::Passed => "#2e9e5b",
+        Status::NotStarted => "#888888",
+        Status::Failed | Status::Panicked | Status::TimedOut => "#d1495b",
+    };
+    let headline = escape(words::headline(report).get(language));
+    let mut body = format!("<strong>{headline}</strong>");
+    match report.status {
+        Status::Passed => {}
+        Status::NotStarted => body += &paragraph(words::what_next(report.exercise).get(language)),
+        Status::Failed | Status::Panicked | Status::TimedOut => body += &details(report, language),
+    }
+    let code = language.code();
+    format!(
+        "<div lang=\"{code}\" style=\"border-left:4px solid {color};padding:.3em 0 .3em .9em;\
+         margin:.5em 0;color:inherit;background:transparent;line-height:1.5\">{body}</div>"
+    )
+}
+
+fn details(report: &Report, language: Language) -> String {
+    let mut html = String::new();
+    for (mistake, giveaway) in words::mistakes(report, language) {
+        html += &paragraph(&mistake);
+        html += &paragraph(&giveaway);
+    }
+    if let Some((check, failure)) = report.main_failure() {
+        html += &paragraph(&words::look_at(&check.name, &failure.case, language));
+        html += &table(failure, language);
+        html += &paragraph(failure.difference.get(language));
+    }
+    html += "<ul style=\"list-style:none;padding:0;margin:.4em 0\">";
+    for check in &report.checks {
+        let (mark, name) = (words::mark(&check.outcome), check.name.get(language));
+        let remark = words::remark(&check.outcome, language);
+        html += &format!("<li>{mark} {}{remark}</li>", escape(name));
+    }
+    html += "</ul>";
+    html + &paragraph(words::what_next(report.exercise).get(language))
+}
+
+fn table(failure: &Failure, language: Language) -> String {
+    let (expected, found) = words::labels(language);
+    let input = failure
+        .input
+        .iter()
+        .map(|(name, value)| (name.clone(), value));
+    let labelled = |label: &str, parts: &[(String, String)]| -> Vec<(String, String)> {
+        let label = |name: &str| format!("{label} {name}").trim_end().to_owned();
+        let rows = parts
+            .iter()
+            .map(|(name, value)| (label(name), value.clone()));
+        rows.collect()
+    };
+    let answers = [
+        labelled(expected, &failure.expected),
+        labelled(found, &failure.found),
+    ]
+    .concat();
+    let answers = answers.iter().map(|(name, value)| (name.clone(), value));
+    let cell = "style=\"text-align:left;vertical-align:top;padding:.1em .8em .1em 0\"";
+    let rows: String = input
+        .chain(answers)
+        .map(|(name, value)| {
+            let (name, value) = (escape(&name), escape(value));
+            format!("<tr style=\"background:transparent\"><th scope=\"row\" {cell}>{name}</th><td {cell}><code style=\"color:inherit;background:transparent\">{value}</code></td></tr>")
+        })
+        .collect();
+    format!(
+        "<div style=\"overflow-x:auto\"><table style=\"border-collapse:collapse;color:inherit\">{rows}</table></div>"
+    )
+}
+
+fn paragraph(text: &str) -> String {
+    format!("<p style=\"margin:.4em 0\">{}</p>", escape(text))
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}

@@ -1,0 +1,164 @@
+//! The verdict on one exercise.
+
+use std::fmt;
+
+use crate::exercise::Exercise;
+use crate::language::{Language, Text};
+use crate::{html, terminal};
+
+/// How an exercise stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// The stub's `todo!` is still there.
+    NotStarted,
+    /// Every check holds.
+    Passed,
+    /// The first check that does not hold found a wrong answer.
+    Failed,
+    /// The first check that does not hold met a panic.
+    Panicked,
+    /// No verdict within the time limit. The thread that does not answer is left behind, and
+    /// goes on burning a core until the program ends.
+    TimedOut,
+}
+
+/// One check of an exercise, and how it went.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// What was looked at.
+    pub name: Text,
+    /// How it went.
+    pub outcome: Outcome,
+}
+
+/// How a check went.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// It holds.
+    Held,
+    /// It does not, and this is the first place that shows it.
+    Failed(Box<Failure>),
+    /// It was not tried: an earlier check must hold first.
+    NotReached,
+}
+
+/// The first place at which a check does not hold.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// The case in words.
+    pub case: Text,
+    /// Whether the case is one worked by hand, small enough to follow.
+    pub by_hand: bool,
+    /// The arguments: names and values, long ones shortened.
+    pub input: Vec<(String, String)>,
+    /// The right answer, or the law that must hold: parts and their values.
+    pub expected: Vec<(String, String)>,
+    /// The answer given; empty if there was none.
+    pub found: Vec<(String, String)>,
+    /// Where the two first differ, or what happened.
+    pub difference: Text,
+}
+
+/// A known mistake that explains the answers given.
+#[derive(Debug, Clone)]
+pub(crate) struct Diagnosis {
+    pub(crate) id: &'static str,
+    pub(crate) message: Text,
+    pub(crate) giveaway: Text,
+}
+
+/// The verdict on one exercise, with all that a learner can act on.
+///
+/// It borrows from nothing, so that a notebook can keep it in a variable.
+#[derive(Debug, Clone)]
+pub struct Report {
+    pub(crate) exercise: &'static Exercise,
+    pub(crate) status: Status,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) diagnoses: Vec<Diagnosis>,
+    pub(crate) known: Vec<&'static str>,
+}
+
+impl Report {
+    /// The exercise graded.
+    pub fn exercise(&self) -> &'static Exercise {
+        self.exercise
+    }
+
+    /// How it stands.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Whether every check holds.
+    pub fn passed(&self) -> bool {
+        self.status == Status::Passed
+    }
+
+    /// Every check, from cheap to deep.
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+
+    /// How many checks hold.
+    pub fn held(&self) -> usize {
+        let held = |check: &&Check| matches!(check.outcome, Outcome::Held);
+        self.checks.iter().filter(held).count()
+    }
+
+    /// The failure to look at: the first one on a case worked by hand, which is the easiest to
+    /// follow; else the first.
+    pub fn main_failure(&self) -> Option<(&Check, &Failure)> {
+        let failures = || {
+            self.checks.iter().filter_map(|check| match &check.outcome {
+                Outcome::Failed(failure) => Some((check, &**failure)),
+                _ => None,
+            })
+        };
+        failures()
+            .find(|(_, failure)| failure.by_hand)
+            .or_else(|| failures().next())
+    }
+
+    /// Stable id of the mistake made, if the answers are those of one known wrong formula and
+    /// of no other.
+    pub fn misconception(&self) -> Option<&'static str> {
+        match self.diagnoses.as_slice() {
+            [only] => Some(only.id),
+            _ => None,
+        }
+    }
+
+    /// Ids of the mistakes that this exercise's grader knows by name.
+    pub fn known_misconceptions(&self) -> &[&'static str] {
+        &self.known
+    }
+
+    /// The report as plain text, without escape codes.
+    pub fn to_text(&self, language: Language) -> String {
+        terminal::report(self, language)
+    }
+
+    /// The report as a self-contained fragment of HTML, readable on light and on dark pages.
+    pub fn to_html(&self, language: Language) -> String {
+        html::report(self, language)
+    }
+
+    /// Shows the report in a notebook, where it is the last value of a cell.
+    pub fn evcxr_display(&self) {
+        let language = Language::current();
+        for (mime, content) in [
+            ("text/plain", self.to_text(language)),
+            ("text/html", self.to_html(language)),
+        ] {
+            println!("EVCXR_BEGIN_CONTENT {mime}\n{content}\nEVCXR_END_CONTENT");
+        }
+    }
+}
+
+/// The report as text, in the reader's language.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_text(Language::current()))
+    }
+}
