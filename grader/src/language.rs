@@ -12,6 +12,9 @@ pub enum Language {
 }
 
 impl Language {
+    /// Both, English first.
+    pub const ALL: [Self; 2] = [Self::English, Self::Chinese];
+
     /// The reader's language: `GMM_LANG` (`en` or `zh`), else Chinese if `LANG` starts with
     /// `zh`, else English.
     pub fn current() -> Self {

@@ -1,4 +1,16 @@
-//! The parts of the one binary: the book as a site.
+//! Makes the pages, the notebooks and the exercises from what is written once, and serves them.
 
-pub mod language;
+pub mod chapter;
+pub mod exercises;
+pub mod jupyter;
+pub mod lesson;
+pub mod notebook;
+pub mod outputs;
+pub mod page;
+pub mod parity;
+pub mod program;
+pub mod run;
 pub mod site;
+pub mod source;
+pub mod weave;
+mod words;

@@ -1,10 +1,102 @@
 //! What a notebook stands on: one dependency, one prelude.
+//!
+//! ```text
+//! :dep lesson = { path = "../lesson" }
+//! use lesson::prelude::*;
+//! lesson::start("en");
+//! ```
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Mutex;
+
+#[doc(hidden)]
+pub use grader;
+#[doc(hidden)]
+pub use solutions;
 
 /// Everything that a lesson uses, in one line.
 pub mod prelude {
+    pub use std::f64::consts::PI;
+
+    pub use crate::{attempt, your_turn};
     pub use gmm::data::{old_faithful, sample_mixture, uw_mixture};
-    pub use gmm::{EmFit, cholesky, solve_lower};
-    pub use ndarray::{Array1, Array2, Array3, Axis, array, s, stack};
-    pub use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};
+    pub use gmm::plot::{row, Figure, Plot};
+    pub use gmm::{cholesky, solve_lower, EmFit};
+    pub use grader;
+    pub use ndarray::{array, s, stack, Array1, Array2, Array3, Axis};
+    pub use ndarray_rand::rand::rngs::StdRng;
+    pub use ndarray_rand::rand::{Rng, SeedableRng};
     pub use solutions::*;
+}
+
+/// Prepares a kernel for a lesson: verdicts in `language` (`en` or `zh`), panics in one line.
+///
+/// Kept in the environment, because statics begin anew with every cell.
+pub fn start(language: &str) {
+    std::env::set_var("GMM_LANG", language);
+    std::env::set_var("RUST_BACKTRACE", "0");
+}
+
+/// Runs what may fail and prints how it ends: the value, or the message of the panic.
+///
+/// A notebook's variables survive the failure, which they would not outside of it.
+pub fn attempt<T: Debug>(action: impl FnOnce() -> T) {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let outcome = panic::catch_unwind(AssertUnwindSafe(action));
+    panic::set_hook(hook);
+    match outcome {
+        Ok(value) => println!("{value:?}"),
+        Err(payload) => {
+            let message = payload
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| payload.downcast_ref::<&str>().copied());
+            println!("panicked: {}", message.unwrap_or("without a message"));
+        }
+    }
+}
+
+/// Stands in a notebook for the body of an exercise not yet written.
+///
+/// The grader finds nothing begun; the rest of the notebook gets the solution's answer.
+///
+/// ```
+/// use lesson::prelude::*;
+/// fn compute_weights(counts: &Array1<f64>) -> Array1<f64> {
+///     your_turn!(compute_weights(counts))
+/// }
+/// assert_eq!(compute_weights(&array![1.0, 3.0]), array![0.25, 0.75]);
+/// assert!(!grader::compute_weights(compute_weights).passed());
+/// ```
+#[macro_export]
+macro_rules! your_turn {
+    ($function:ident($($argument:expr),* $(,)?)) => {{
+        if $crate::grader::is_grading() {
+            todo!(stringify!($function))
+        }
+        $crate::note_stand_in(stringify!($function));
+        $crate::solutions::$function($($argument),*)
+    }};
+}
+
+/// Says, once a cell, that the solution of `function` stands in.
+#[doc(hidden)]
+pub fn note_stand_in(function: &'static str) {
+    static NOTED: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
+    let mut noted = NOTED
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner());
+    if noted.insert(function) {
+        match grader::Language::current() {
+            grader::Language::English => {
+                println!("({function} is not written yet: the solution stands in)");
+            }
+            grader::Language::Chinese => {
+                println!("（{function} 还没有写：由参考答案顶替）");
+            }
+        }
+    }
 }

@@ -3,8 +3,8 @@
 use super::maths::{BadFormula, Maths};
 use super::site_files::{Site, read_folder};
 use super::{PageSource, complaints, search};
-use crate::language::Language;
 use anyhow::{Context, Result, anyhow};
+use grader::Language;
 use mdbook_driver::MDBook;
 use mdbook_driver::config::{Config, HtmlConfig};
 use std::fs;
@@ -108,12 +108,12 @@ fn line_of(bad: &BadFormula, source: &str, markdown: &str) -> usize {
 
 fn config(language: Language, out: &Path) -> Result<Config> {
     let (title, tag, description) = match language {
-        Language::En => (
+        Language::English => (
             "Gaussian Mixtures, Step by Step",
             "en",
             "Gaussian mixture models and the EM algorithm, built by hand in Rust",
         ),
-        Language::Zh => (
+        Language::Chinese => (
             "高斯混合模型，一步一步来",
             "zh-Hans",
             "用 Rust 亲手写出高斯混合模型与 EM 算法",
@@ -157,8 +157,8 @@ fn wording(language: Language, text: String) -> String {
         ("Hide lines", "隐藏这些行"),
     ];
     match language {
-        Language::En => text,
-        Language::Zh => CHINESE
+        Language::English => text,
+        Language::Chinese => CHINESE
             .iter()
             .fold(text, |text, (from, to)| text.replace(from, to)),
     }

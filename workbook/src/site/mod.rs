@@ -9,7 +9,7 @@ mod serve;
 mod site_files;
 mod watch;
 
-use crate::language::Language;
+use grader::Language;
 use std::path::Path;
 
 pub use serve::{Served, serve};

@@ -1,0 +1,166 @@
+//! What is woven is as its sources make it, and weaving never touches what a learner wrote.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+use workbook::weave::{Change, check, weave};
+use workbook::{exercises, parity};
+
+fn checkout() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn nothing_woven_has_drifted() {
+    let changes = check(checkout()).unwrap();
+    let complaints: Vec<String> = changes.iter().filter_map(Change::complaint).collect();
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn both_languages_of_every_chapter_say_the_same() {
+    let complaints = parity::complaints(checkout()).unwrap();
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// A copy of what weaving reads and writes, with every exercise a stub, to spoil at will.
+struct Copy(TempDir);
+
+impl Copy {
+    fn new() -> Self {
+        let copy = Self(TempDir::new().unwrap());
+        for folder in [
+            "solutions/src",
+            "book",
+            "notebooks/en",
+            "notebooks/zh",
+            "tests/book",
+        ] {
+            copy_folder(&checkout().join(folder), &copy.path(folder));
+        }
+        weave(copy.0.path()).unwrap();
+        assert_eq!(copy.changes(), []);
+        copy
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    fn replace(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        assert!(text.contains(from), "{path} has no {from:?}");
+        fs::write(self.path(path), text.replacen(from, to, 1)).unwrap();
+    }
+
+    fn changes(&self) -> Vec<Change> {
+        check(self.0.path()).unwrap()
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+const M_STEP: &str = "exercises/src/m_step.rs";
+
+/// A learner's wrong answer, with a line of their own below it.
+fn edit(copy: &Copy) -> String {
+    let stub = copy.read(M_STEP);
+    let todo = stub
+        .lines()
+        .find(|line| line.contains("todo!(\"compute_means"))
+        .unwrap();
+    copy.replace(M_STEP, todo, "    resp.t().dot(data) / data.nrows() as f64");
+    fs::write(copy.path(M_STEP), copy.read(M_STEP) + "\n// my note\n").unwrap();
+    copy.read(M_STEP)
+}
+
+#[test]
+fn an_edited_exercise_is_never_overwritten_and_never_called_drift() {
+    let copy = Copy::new();
+    let edited = edit(&copy);
+    assert_eq!(copy.changes(), [Change::Learners(M_STEP.into())]);
+    // Even when its source moves on.
+    copy.replace(
+        "solutions/src/m_step.rs",
+        "/// Weighted average of the samples",
+        "/// Mean",
+    );
+    weave(copy.0.path()).unwrap();
+    assert_eq!(copy.read(M_STEP), edited);
+    assert_eq!(
+        copy.changes().first(),
+        Some(&Change::Learners(M_STEP.into()))
+    );
+}
+
+#[test]
+fn a_stub_nobody_has_touched_follows_its_source() {
+    let copy = Copy::new();
+    copy.replace(
+        "solutions/src/m_step.rs",
+        "/// Weighted average of the samples",
+        "/// Mean",
+    );
+    assert!(copy.changes().contains(&Change::Drifted(M_STEP.into())));
+    weave(copy.0.path()).unwrap();
+    assert!(copy.read(M_STEP).contains("/// Mean"));
+}
+
+#[test]
+fn reset_brings_one_stub_back_and_keeps_the_rest_and_a_backup() {
+    let copy = Copy::new();
+    let stub = copy.read(M_STEP);
+    let edited = edit(&copy);
+    let backup = exercises::reset(copy.0.path(), "compute_means").unwrap();
+    assert_eq!(copy.read(M_STEP), stub + "\n// my note\n");
+    assert_eq!(fs::read_to_string(backup).unwrap(), edited);
+    let again = exercises::reset(copy.0.path(), "compute_means").unwrap_err();
+    assert!(again.to_string().contains("is a stub already"), "{again}");
+    let unknown = exercises::reset(copy.0.path(), "compute_mean").unwrap_err();
+    assert!(unknown.to_string().contains("compute_means"), "{unknown}");
+}
+
+#[test]
+fn every_kind_of_drift_is_found_and_mended() {
+    let copy = Copy::new();
+    let notebook = "notebooks/zh/07-m-step.ipynb";
+    let program = "tests/book/07-m-step.rs";
+    fs::write(copy.path(notebook), "{}").unwrap();
+    fs::remove_file(copy.path(program)).unwrap();
+    fs::write(copy.path("notebooks/en/99-gone.ipynb"), "{}").unwrap();
+    let expected = [
+        Change::Drifted(program.into()),
+        Change::Drifted(notebook.into()),
+        Change::Stray("notebooks/en/99-gone.ipynb".into()),
+    ];
+    assert_eq!(copy.changes(), expected);
+    weave(copy.0.path()).unwrap();
+    assert_eq!(copy.changes(), []);
+}
+
+#[test]
+fn a_block_that_changed_since_it_ran_is_found() {
+    let copy = Copy::new();
+    for language in ["en", "zh"] {
+        let page = format!("book/{language}/07-m-step.md");
+        copy.replace(&page, "```rust,id=", "```rust,id=new-");
+    }
+    weave(copy.0.path()).unwrap();
+    assert_eq!(copy.changes(), [Change::NotRun("07-m-step".into())]);
+}

@@ -1,0 +1,193 @@
+//! `exercises/src/`: the solutions with their bodies cut out, where the learner writes.
+//!
+//! A file as woven is told from one that the learner has edited by its digest, kept in
+//! `exercises/woven.txt`. An edited file is never written to; [`reset`] keeps what it replaces.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::lesson::{Lesson, summary, todo_line};
+use crate::outputs::short_digest;
+use crate::source::{anchor, replace_bodies, without_hidden_lines};
+
+/// Where the digests of the woven stubs are kept, from the root of the checkout.
+pub const DIGESTS: &str = "exercises/woven.txt";
+
+const NOTICE: &str =
+    "# Woven by `cargo run -- weave`: digests of the stubs, by which an edited file is told.";
+
+/// One file of `exercises/src/`.
+pub struct Stub {
+    /// Its name: `m_step.rs`.
+    pub name: String,
+    /// Its content as woven.
+    pub content: String,
+}
+
+impl Stub {
+    /// Where it stands in the checkout at `root`.
+    pub fn path(&self, root: &Path) -> PathBuf {
+        root.join("exercises/src").join(&self.name)
+    }
+}
+
+/// The stubs, made from `solutions/src/`.
+///
+/// # Errors
+/// If a solution cannot be read, or a function in it has no documentation.
+pub fn stubs(root: &Path) -> Result<Vec<Stub>> {
+    let mut names: Vec<String> = fs::read_dir(root.join("solutions/src"))
+        .context("solutions/src")?
+        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+        .collect::<Result<_>>()?;
+    names.sort();
+    names.retain(|name| name.ends_with(".rs"));
+    names
+        .into_iter()
+        .map(|name| {
+            let path = format!("solutions/src/{name}");
+            let source = fs::read_to_string(root.join(&path)).context(path.clone())?;
+            let content = match name.as_str() {
+                "lib.rs" => library(&source)?,
+                _ => stub_file(&path, &source).context(path)?,
+            };
+            Ok(Stub { name, content })
+        })
+        .collect()
+}
+
+fn library(source: &str) -> Result<String> {
+    let (_, modules) = source
+        .split_once("\n\n")
+        .context("solutions/src/lib.rs: no blank line after its documentation")?;
+    Ok(format!(
+        "//! Where you write: each `todo!` in these files is an exercise.\n\
+         //!\n\
+         //! `cargo test -p exercises` grades them, `cargo run` serves the book they belong to.\n\
+         //! Woven from `solutions/src/lib.rs` by `cargo run -- weave`.\n\n\
+         // A stub uses neither its arguments nor its imports yet.\n\
+         #![allow(unused_variables, unused_imports)]\n\n{modules}"
+    ))
+}
+
+fn stub_file(path: &str, source: &str) -> Result<String> {
+    let (first, rest) = source.split_once('\n').context("is empty")?;
+    let chapter = first
+        .split_once("Chapter ")
+        .map(|(_, number)| number.trim_end_matches('.'))
+        .context("its first line names no chapter: `Chapter 07.`")?;
+    let exercise = grader::EXERCISES
+        .iter()
+        .find(|exercise| exercise.chapter.starts_with(chapter))
+        .with_context(|| format!("no exercise belongs to chapter {chapter}"))?;
+    let stubs = replace_bodies(rest, |name, indent| {
+        let documentation = anchor(source, name).and_then(|function| summary(&function));
+        todo_line(name, &documentation.unwrap_or_default(), indent)
+    });
+    let stubs = without_hidden_lines(&stubs).replace("use crate::", "use solutions::");
+    Ok(format!(
+        "{first}\n\
+         //!\n\
+         //! Yours to write: put your code in place of each `todo!`. Read `book/en/{page}.md` or\n\
+         //! `book/zh/{page}.md` (`cargo run` serves them), then run `cargo test -p exercises`.\n\
+         //! Call an earlier function as `solutions::NAME`, so that a mistake stays where it was made.\n\
+         //!\n\
+         //! Woven from `{path}` by `cargo run -- weave`, which leaves\n\
+         //! this file alone once you have changed it; `cargo run -- reset NAME` brings a stub back.\n\
+         {stubs}",
+        page = exercise.chapter,
+    ))
+}
+
+/// The content of [`DIGESTS`] for `stubs`.
+pub fn digests(stubs: &[Stub]) -> String {
+    let lines = stubs
+        .iter()
+        .map(|stub| format!("{} {}\n", stub.name, short_digest(&stub.content)));
+    format!("{NOTICE}\n{}", lines.collect::<String>())
+}
+
+/// Whether the file `name` in `exercises/src/` is as it was last woven.
+///
+/// # Errors
+/// If a file that is there cannot be read.
+pub fn is_pristine(root: &Path, name: &str) -> Result<bool> {
+    let path = root.join("exercises/src").join(name);
+    if !path.exists() {
+        return Ok(true);
+    }
+    let found =
+        short_digest(&fs::read_to_string(&path).with_context(|| path.display().to_string())?);
+    let woven = fs::read_to_string(root.join(DIGESTS)).unwrap_or_default();
+    Ok(woven.lines().any(|line| line == format!("{name} {found}")))
+}
+
+/// Brings back the stub of the exercise `id`, and keeps the file as it was beside it.
+///
+/// Returns the path of the backup.
+///
+/// # Errors
+/// If there is no such exercise; if its function cannot be found in the file; if the stub stands
+/// there already.
+pub fn reset(root: &Path, id: &str) -> Result<PathBuf> {
+    let lesson = Lesson::read(root, id)?;
+    let file = lesson.exercise.file;
+    let path = root.join(file);
+    let text = fs::read_to_string(&path).context(file)?;
+    let (from, to) = function(&text, id).with_context(|| {
+        format!(
+            "{file} has no `pub fn {id}(` that ends with a `}}` at the start of a line; to begin the \
+             whole file anew, move it away and run `cargo run -- weave`"
+        )
+    })?;
+    let stub = lesson.stub();
+    if text[from..to] == stub {
+        bail!("`{id}` is a stub already: {file} stays as it is");
+    }
+    let backup = free_backup(&path)?;
+    fs::copy(&path, &backup).with_context(|| backup.display().to_string())?;
+    fs::write(&path, format!("{}{stub}{}", &text[..from], &text[to..])).context(file)?;
+    Ok(backup)
+}
+
+/// The bytes of the function `name` in `text`, with its documentation and its last line break.
+fn function(text: &str, name: &str) -> Option<(usize, usize)> {
+    let signature = format!("\npub fn {name}(");
+    let mut from = text.find(&signature)? + 1;
+    let to = from + text[from..].find("\n}\n")? + 3;
+    // Up over the documentation and the attributes.
+    while let Some(line) = text[..from].lines().next_back()
+        && (line.starts_with("///") || line.starts_with("#["))
+    {
+        from -= line.len() + 1;
+    }
+    Some((from, to))
+}
+
+fn free_backup(path: &Path) -> Result<PathBuf> {
+    let name = path.file_name().context("has no name")?.to_string_lossy();
+    let free = (1..1000)
+        .map(|number| path.with_file_name(format!("{name}.backup-{number}")))
+        .find(|backup| !backup.exists());
+    free.context("a thousand backups stand beside the file: delete some")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_function_is_found_with_its_documentation() {
+        let text = "use a;\n\n/// One.\n#[inline]\npub fn one(\n) {\n    1\n}\n\n/// Two.\npub fn two() {\n}\n";
+        let (from, to) = function(text, "one").unwrap();
+        assert_eq!(
+            &text[from..to],
+            "/// One.\n#[inline]\npub fn one(\n) {\n    1\n}\n"
+        );
+        let (from, to) = function(text, "two").unwrap();
+        assert_eq!(&text[from..to], "/// Two.\npub fn two() {\n}\n");
+        assert_eq!(function(text, "three"), None);
+    }
+}

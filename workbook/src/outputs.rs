@@ -1,0 +1,107 @@
+//! What each block printed and drew when its notebook was last run: `book/outputs/`.
+//!
+//! One folder a chapter: `NAME.txt` and `NAME.svg` (`NAME-1.svg`, … where a block drew several),
+//! and `blocks.txt`, which lists the blocks that were run with a digest of their code.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+use crate::chapter::{Block, Chapter};
+
+/// What one block left.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Output {
+    /// What it printed, and the value it ended with.
+    pub text: String,
+    /// The figures it showed, each an `<svg>` element.
+    pub figures: Vec<String>,
+}
+
+/// First words of every `blocks.txt`: which file this is and how it is made.
+const NOTICE: &str =
+    "# Woven by `cargo run -- weave --run`: the blocks that were run, with a digest of their code.";
+
+/// Directory of a chapter's outputs.
+pub fn directory(root: &Path, chapter_id: &str) -> PathBuf {
+    root.join("book/outputs").join(chapter_id)
+}
+
+/// The output of the block `block_id`, or nothing if it has not been run.
+///
+/// # Errors
+/// If the files cannot be read.
+pub fn read(root: &Path, chapter_id: &str, block_id: &str) -> Result<Option<Output>> {
+    let directory = directory(root, chapter_id);
+    let Ok(ran) = fs::read_to_string(directory.join("blocks.txt")) else {
+        return Ok(None);
+    };
+    if !ran
+        .lines()
+        .any(|line| line.split(' ').next() == Some(block_id))
+    {
+        return Ok(None);
+    }
+    let file = |name: String| -> Result<Option<String>> {
+        let path = directory.join(name);
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).with_context(|| path.display().to_string()),
+        }
+    };
+    let mut figures: Vec<String> = file(format!("{block_id}.svg"))?.into_iter().collect();
+    while let Some(svg) = file(format!("{block_id}-{}.svg", figures.len() + 1))? {
+        figures.push(svg);
+    }
+    for svg in &mut figures {
+        svg.truncate(svg.trim_end().len());
+    }
+    Ok(Some(Output {
+        text: file(format!("{block_id}.txt"))?.unwrap_or_default(),
+        figures,
+    }))
+}
+
+/// The files that hold `outputs`, one for each of the chapter's blocks: name and content.
+pub fn files(chapter: &Chapter, outputs: &[Output]) -> Vec<(String, String)> {
+    let mut files = vec![("blocks.txt".to_owned(), manifest(chapter))];
+    for (block, output) in chapter.blocks().zip(outputs) {
+        let id = &block.id;
+        if !output.text.is_empty() {
+            files.push((format!("{id}.txt"), format!("{}\n", output.text.trim_end())));
+        }
+        for (number, svg) in output.figures.iter().enumerate() {
+            let name = if output.figures.len() == 1 {
+                format!("{id}.svg")
+            } else {
+                format!("{id}-{}.svg", number + 1)
+            };
+            files.push((name, format!("{}\n", svg.trim_end())));
+        }
+    }
+    files
+}
+
+/// The content of `blocks.txt` for `chapter` as it is written now.
+pub fn manifest(chapter: &Chapter) -> String {
+    let lines = chapter
+        .blocks()
+        .map(|block| format!("{} {}\n", block.id, digest(block)));
+    format!("{NOTICE}\n{}", lines.collect::<String>())
+}
+
+fn digest(block: &Block) -> String {
+    short_digest(&block.code)
+}
+
+/// The first 16 hexadecimal digits of the SHA-256 digest of `text`.
+pub fn short_digest(text: &str) -> String {
+    let bytes = Sha256::digest(text.as_bytes());
+    bytes[..8]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,152 @@
+//! A chapter as the page shows it: blocks with their outputs under them, exercises as cards.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use grader::Language;
+
+use crate::chapter::{Block, Chapter, Kind};
+use crate::lesson::{Lesson, solution_file};
+use crate::outputs::{self, Output};
+use crate::words::pick;
+
+/// The Markdown that mdBook renders for the chapter `id` of which `text` is the source.
+///
+/// # Errors
+/// If the chapter breaks a rule, or one of its exercises does not exist.
+pub fn render(root: &Path, language: Language, id: &str, text: &str) -> Result<String> {
+    let chapter = Chapter::parse(root, language, id, text)?;
+    let figure_words = figure_words(root)?;
+    let mut page = String::new();
+    for part in &chapter.parts {
+        let markdown = match &part.kind {
+            Kind::Prose(text) => text.clone(),
+            Kind::Block(block) => {
+                let output = outputs::read(root, &chapter.id, &block.id)?;
+                block_with_output(&chapter, block, output.as_ref(), &figure_words)
+            }
+            Kind::Exercise(name) => {
+                let lesson = Lesson::read(root, name).with_context(|| chapter.place(part.line))?;
+                card(&chapter, &lesson)
+            }
+        };
+        page += &markdown;
+        page += "\n\n";
+    }
+    Ok(page)
+}
+
+fn block_with_output(
+    chapter: &Chapter,
+    block: &Block,
+    output: Option<&Output>,
+    figure_words: &BTreeMap<String, String>,
+) -> String {
+    let mut markdown = format!("```rust\n{}\n```\n", block.code);
+    let Some(output) = output else {
+        let note = pick(
+            chapter.language,
+            "Not run yet. This brings its output:",
+            "尚未运行。用下面的命令得到它的输出：",
+        );
+        return markdown + &format!("\n*{note}* `cargo run -- weave --run {}`\n", chapter.id);
+    };
+    if !output.text.is_empty() {
+        let label = pick(chapter.language, "Output", "输出");
+        markdown += &format!(
+            "\n<pre class=\"output\" aria-label=\"{label}\"><code>{}</code></pre>\n",
+            // A blank line would end the HTML block, and Markdown would read on.
+            escape_html(output.text.trim_end()).replace("\n\n", "\n&#8203;\n")
+        );
+    }
+    if !output.figures.is_empty() {
+        let caption = block.caption.as_deref().unwrap_or_default();
+        let figures: String = output
+            .figures
+            .iter()
+            .map(|svg| with_description(&translate(chapter.language, svg, figure_words), caption))
+            .collect();
+        markdown += &format!(
+            "\n<figure class=\"figure\">\n<div class=\"panels\">{figures}</div>\n<figcaption>\n\n\
+             {caption}\n\n</figcaption>\n</figure>\n"
+        );
+    }
+    markdown
+}
+
+/// The figure with its description for those who do not see it.
+fn with_description(svg: &str, caption: &str) -> String {
+    let plain: String = caption.chars().filter(|c| !"*`$\\".contains(*c)).collect();
+    svg.replacen(
+        "<svg",
+        &format!("<svg role=\"img\" aria-label=\"{}\"", escape_html(&plain)),
+        1,
+    )
+}
+
+/// The Chinese for the English words in figures: `book/figure-words.toml`.
+///
+/// # Errors
+/// If the file cannot be read, or a line of it is not `"English" = "中文"`.
+pub fn figure_words(root: &Path) -> Result<BTreeMap<String, String>> {
+    let path = "book/figure-words.toml";
+    let text = std::fs::read_to_string(root.join(path)).context(path)?;
+    toml::from_str(&text).context(path)
+}
+
+/// The text labels of a figure.
+pub fn labels(svg: &str) -> impl Iterator<Item = &str> {
+    svg.split("<text").skip(1).filter_map(|rest| {
+        let content = rest.split_once('>')?.1;
+        Some(content.split_once("</text>")?.0.trim())
+    })
+}
+
+fn translate(language: Language, svg: &str, figure_words: &BTreeMap<String, String>) -> String {
+    let mut translated = svg.to_owned();
+    if language == Language::Chinese {
+        for label in labels(svg) {
+            if let Some(chinese) = figure_words.get(label) {
+                let (from, to) = (format!(">{label}</text>"), format!(">{chinese}</text>"));
+                translated = translated.replace(&from, &to);
+            }
+        }
+    }
+    translated
+}
+
+fn card(chapter: &Chapter, lesson: &Lesson) -> String {
+    let exercise = lesson.exercise;
+    let language = chapter.language;
+    let id = exercise.id;
+    let title = pick(language, "Exercise", "练习");
+    let file_label = pick(language, "Write it in", "在这里写");
+    let run_label = pick(language, "Check it with", "检查");
+    let notebook_label = pick(language, "Or in the notebook", "或在 notebook 中");
+    let notebook = format!("notebooks/{}/{}.ipynb", language.code(), chapter.id);
+    let solution_label = pick(language, "Solution", "参考答案");
+    let source_label = pick(language, "from", "出自");
+    let source = solution_file(exercise);
+    format!(
+        "<section class=\"exercise\" id=\"exercise-{id}\" aria-label=\"{title} {id}\">\n\
+         <p class=\"exercise-title\">{title} <code>{id}</code></p>\n\n\
+         ```rust\n{stub}```\n\n\
+         | | |\n|---|---|\n\
+         | {file_label} | `{file}` |\n\
+         | {run_label} | `cargo test -p exercises {id}` |\n\
+         | {notebook_label} | `{notebook}` |\n\n\
+         <details>\n<summary>{solution_label}</summary>\n\n\
+         ```rust\n{solution}```\n\n{source_label} `{source}`\n\n</details>\n\n</section>",
+        stub = lesson.stub(),
+        file = exercise.file,
+        solution = lesson.solution,
+    )
+}
+
+fn escape_html(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}

@@ -1,0 +1,186 @@
+//! Runs notebooks on the real kernel and files what their blocks leave: `weave --run`.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use grader::Language;
+use serde_json::Value;
+
+use crate::chapter::Chapter;
+use crate::jupyter::{Jupyter, run_notebook};
+use crate::notebook::{self, Bodies, Cell, Content};
+use crate::outputs::{self, Output};
+use crate::weave::write;
+
+/// Runs the notebook of chapter `id` in `language` and returns the outputs of its blocks.
+///
+/// With [`Bodies::Solutions`] every check must pass; with [`Bodies::Stubs`] every check must say
+/// that the exercise is not begun.
+///
+/// # Errors
+/// If a cell panics or prints an error, or a check says something else; the error names the cell.
+pub fn run(
+    root: &Path,
+    jupyter: &Jupyter,
+    language: Language,
+    id: &str,
+    bodies: Bodies,
+) -> Result<Vec<Output>> {
+    let chapter = Chapter::read(root, language, id)?;
+    let cells = notebook::cells(root, &chapter, bodies)?;
+    let name = format!("{}-{id}-{bodies:?}", language.code()).to_lowercase();
+    let folder = root.join("target/notebooks");
+    let source = folder.join(format!("{name}.ipynb"));
+    let target = folder.join(format!("{name}-run.ipynb"));
+    write(&source, &notebook::render(root, &chapter, bodies)?)?;
+    let place = root.join("notebooks").join(language.code());
+    fs::create_dir_all(&place).with_context(|| place.display().to_string())?;
+    run_notebook(jupyter, &source, &target, &place)?;
+
+    let run = fs::read_to_string(&target).with_context(|| target.display().to_string())?;
+    let run: Value = serde_json::from_str(&run).with_context(|| target.display().to_string())?;
+    let ran = run["cells"].as_array().context("a notebook has cells")?;
+    let mut blocks = Vec::new();
+    for (cell, result) in cells.iter().zip(ran) {
+        let output = read_cell(cell, result).with_context(|| {
+            format!(
+                "notebooks/{}/{id}.ipynb, cell `{}`",
+                language.code(),
+                cell.id
+            )
+        })?;
+        match cell.content {
+            Content::Block(_) => blocks.push(output.shown),
+            Content::Check(_) => {
+                let expected = match bodies {
+                    Bodies::Solutions => "passed",
+                    Bodies::Stubs => "not-started",
+                };
+                let verdict = format!("data-status=\"{expected}\"");
+                if !output.html.contains(&verdict) {
+                    bail!(
+                        "notebooks/{}/{id}.ipynb, cell `{}`: expected the verdict `{expected}`, \
+                         but the cell showed:\n{}{}",
+                        language.code(),
+                        cell.id,
+                        output.shown.text,
+                        output.html
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(blocks)
+}
+
+/// What a cell left, as shown on the page, and any other HTML.
+#[derive(Default)]
+struct CellOutput {
+    shown: Output,
+    html: String,
+}
+
+fn read_cell(cell: &Cell, result: &Value) -> Result<CellOutput> {
+    let mut output = CellOutput::default();
+    for part in result["outputs"].as_array().into_iter().flatten() {
+        match part["output_type"].as_str().unwrap_or_default() {
+            "error" => bail!("{}", part["evalue"].as_str().unwrap_or("failed")),
+            "stream" => {
+                let text = joined(&part["text"]);
+                // The setup cell says there what it compiles.
+                let is_setup = matches!(cell.content, Content::Setup(_));
+                if part["name"] == "stderr" && !is_setup && !text.trim().is_empty() {
+                    bail!("wrote to standard error:\n{text}");
+                }
+                if part["name"] == "stdout" {
+                    output.shown.text += &text;
+                }
+            }
+            _ => {
+                let html = joined(&part["data"]["text/html"]);
+                if html.contains("<svg") {
+                    output.shown.figures.extend(svgs(&html));
+                } else if html.is_empty() {
+                    output.shown.text += &joined(&part["data"]["text/plain"]);
+                } else {
+                    output.html += &html;
+                }
+            }
+        }
+    }
+    Ok(output)
+}
+
+/// nbformat writes a text as one string or as its lines.
+fn joined(text: &Value) -> String {
+    match text {
+        Value::String(text) => text.clone(),
+        Value::Array(lines) => lines.iter().filter_map(Value::as_str).collect(),
+        _ => String::new(),
+    }
+}
+
+fn svgs(html: &str) -> Vec<String> {
+    let elements = html.split("<svg").skip(1);
+    elements
+        .filter_map(|rest| Some(format!("<svg{}</svg>", rest.split_once("</svg>")?.0)))
+        .collect()
+}
+
+/// Writes the outputs of the chapter `id`, and removes those of blocks that are gone.
+///
+/// # Errors
+/// If a figure has no caption or a caption no figure, or a file cannot be written.
+pub fn file_outputs(root: &Path, id: &str, blocks: &[Output]) -> Result<()> {
+    let files = expected_files(root, id, blocks)?;
+    let directory = outputs::directory(root, id);
+    if directory.exists() {
+        for entry in fs::read_dir(&directory).with_context(|| directory.display().to_string())? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if !files.iter().any(|(file, _)| *file == name) {
+                fs::remove_file(&path).with_context(|| path.display().to_string())?;
+            }
+        }
+    }
+    for (name, content) in files {
+        write(&directory.join(name), &content)?;
+    }
+    Ok(())
+}
+
+/// The names of the files in which `blocks` differ from what is filed for the chapter `id`.
+///
+/// # Errors
+/// As [`file_outputs`].
+pub fn compare_outputs(root: &Path, id: &str, blocks: &[Output]) -> Result<Vec<String>> {
+    let directory = outputs::directory(root, id);
+    let differs = |(name, content): &(String, String)| {
+        fs::read_to_string(directory.join(name)).ok().as_ref() != Some(content)
+    };
+    let files = expected_files(root, id, blocks)?;
+    let differing = files.into_iter().filter(differs);
+    Ok(differing
+        .map(|(name, _)| format!("book/outputs/{id}/{name}"))
+        .collect())
+}
+
+fn expected_files(root: &Path, id: &str, blocks: &[Output]) -> Result<Vec<(String, String)>> {
+    let chapter = Chapter::read(root, Language::English, id)?;
+    for (block, output) in chapter.blocks().zip(blocks) {
+        match (&block.caption, output.figures.is_empty()) {
+            (Some(_), true) => bail!(
+                "{id}: block `{}` has a caption, but shows no figure",
+                block.id
+            ),
+            (None, false) => bail!(
+                "{id}: block `{}` shows a figure: describe it in a paragraph `Figure: …` after it",
+                block.id
+            ),
+            _ => {}
+        }
+    }
+    Ok(outputs::files(&chapter, blocks))
+}
