@@ -206,12 +206,16 @@ impl Plot {
 
     /// The panel as an `<svg>` element. Equal plots give equal strings.
     pub fn svg(&self) -> String {
-        draw(self, self.size.unwrap_or((480, 360)))
+        draw(self, self.drawn_size())
     }
 
     /// Shows the panel in a notebook; the evcxr kernel calls it.
     pub fn evcxr_display(&self) {
-        println!("{}", show(&[self.svg()]));
+        println!("{}", show(&[self.svg()], &[self.drawn_size().0]));
+    }
+
+    fn drawn_size(&self) -> (u32, u32) {
+        self.size.unwrap_or((480, 360))
     }
 
     fn with(mut self, mark: Mark) -> Self {
