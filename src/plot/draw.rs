@@ -129,10 +129,10 @@ fn draw_component(chart: &mut Chart, layout: &Layout, component: &Component) -> 
     if layout.contains(component.center) {
         // An edge in ink lifts the cross from dots of its own color.
         for style in [
-            stroke(INK, 1.0, 4.2 * weight),
+            stroke(INK, 1.0, 3.8 * weight),
             stroke(color, 1.0, 2.2 * weight),
         ] {
-            let cross = Cross::new(component.center, drawn(4.5 * weight), style);
+            let cross = Cross::new(component.center, drawn(4.3 * weight), style);
             chart.draw_series([cross])?;
         }
     }
@@ -146,22 +146,17 @@ fn draw_bars(chart: &mut Chart, layout: &Layout, bars: &[Bar]) -> Drawn {
         let (base, top) = (y.start.max(0.0), bar.height.min(y.end));
         (left < right && base < top).then_some([(left, base), (right, top)])
     });
-    // Bars stand a pixel apart, if they are wide enough for that to leave something of them.
-    let bar_width = |[left, right]: [Point; 2], chart: &Chart| {
-        chart.backend_coord(&right).0 - chart.backend_coord(&left).0
-    };
-    let corners: Vec<[Point; 2]> = corners.collect();
-    let narrowest = corners.iter().map(|c| bar_width(*c, chart)).min();
-    let gap = if narrowest >= Some(drawn(3.0)) {
-        drawn(0.5) as u32
-    } else {
-        0
-    };
-    chart.draw_series(corners.into_iter().map(|corners| {
-        let mut bar = Rectangle::new(corners, INK.mix(0.22).filled());
-        bar.set_margin(0, 0, gap, gap);
-        bar
-    }))?;
+    let bars: Vec<_> = corners
+        .map(|[left, right]| {
+            let width = chart.backend_coord(&right).0 - chart.backend_coord(&left).0;
+            // Bars stand a pixel apart, unless too little of them would be left.
+            let gap = if width < drawn(3.0) { 0.0 } else { 0.5 };
+            let mut bar = Rectangle::new([left, right], INK.mix(0.22).filled());
+            bar.set_margin(0, 0, drawn(gap) as u32, drawn(gap) as u32);
+            bar
+        })
+        .collect();
+    chart.draw_series(bars)?;
     Ok(())
 }
 

@@ -22,7 +22,7 @@ pub fn row(plots: impl IntoIterator<Item = Plot>) -> Figure {
     let size = match plots.len() {
         0 | 1 => (480, 360),
         2 => (364, 300),
-        _ => (242, 222),
+        _ => (240, 222),
     };
     let drawn = plots.into_iter().map(|plot| {
         let size = plot.size.unwrap_or(size);

@@ -102,7 +102,7 @@ pub(super) fn text_width(text: &str, font_size: f64) -> f64 {
         'i' | 'j' | 'l' | 't' | 'f' | 'r' | ' ' | '.' | ',' | '-' | '(' | ')' => 0.38,
         'm' | 'w' | 'M' | 'W' => 0.9,
         'A'..='Z' => 0.7,
-        _ => 0.58,
+        _ => 0.62,
     };
     font_size * text.chars().map(em).sum::<f64>()
 }

@@ -56,10 +56,15 @@ pub(super) fn draw_labels(root: &Area, chart: &Chart, plot: &Plot, layout: &Layo
         let Some(place) = places.min_by_key(covered) else {
             continue;
         };
-        let style = text(NOTE_SIZE, 0.8, HPos::Left, VPos::Center);
-        let corner = (drawn(place.left), drawn(place.middle));
-        root.draw(&Text::new(label.as_str(), corner, style))?;
         let end = (place.left + width, place.middle);
+        let (x, h_pos) = if place.flush_right {
+            (end.0, HPos::Right)
+        } else {
+            (place.left, HPos::Left)
+        };
+        let style = text(NOTE_SIZE, 0.8, h_pos, VPos::Center);
+        let corner = (drawn(x), drawn(place.middle));
+        root.draw(&Text::new(label.as_str(), corner, style))?;
         occupied.extend(dense(&[(place.left, place.middle), end]));
     }
     Ok(())
@@ -71,6 +76,8 @@ struct Place {
     left: f64,
     middle: f64,
     width: f64,
+    /// Whether the text ends on the right side, however wide it turns out to be.
+    flush_right: bool,
 }
 
 impl Place {
@@ -95,22 +102,24 @@ impl Frame {
     fn places(&self, ends: &[Point], width: f64) -> Vec<Place> {
         let (x, y) = ends[0];
         let is_horizontal = ends[1].1 == y;
+        let place = |left, middle, flush_right| Place {
+            left,
+            middle,
+            width,
+            flush_right,
+        };
         let along = |share: f64| {
             if is_horizontal {
                 let room = self.right - self.left - width - 2.0 * GAP;
                 let left = self.right - GAP - width - share * room;
-                [(left, y - GAP - 4.0), (left, y + GAP + 4.0)]
+                [y - GAP - 4.0, y + GAP + 4.0].map(|middle| place(left, middle, share == 0.0))
             } else {
                 let middle = self.top + 8.0 + share * (self.bottom - self.top - 16.0);
-                [(x + GAP, middle), (x - GAP - width, middle)]
+                let right_side = place(x + GAP, middle, false);
+                [right_side, place(x - GAP - width, middle, true)]
             }
         };
         let places = (0..=10).flat_map(|tenth| along(f64::from(tenth) / 10.0));
-        let places = places.map(|(left, middle)| Place {
-            left,
-            middle,
-            width,
-        });
         let fits = |place: &Place| {
             place.left >= self.left
                 && place.left + width <= self.right

@@ -65,6 +65,24 @@ fn what_a_range_leaves_out_is_not_drawn() {
 }
 
 #[test]
+fn the_smallest_panel_has_room_for_everything() {
+    let many = (0..9).fold(everything(&old_faithful()).size(120, 90), |plot, i| {
+        plot.line(format!("line {i}"), [(2.0, 60.0)])
+    });
+    assert!(many.svg().contains(">line 8</text>"));
+}
+
+#[test]
+fn bars_stay_within_the_panel() {
+    let values = array![0.0, 1.0, 1.2, 2.0, 3.0];
+    // Bins 0.6 wide: the range takes a sliver of the first, two whole ones and part of the next.
+    let plot = Plot::new().histogram(&values, 5).x_range(0.59, 1.9);
+    let svg = plot.y_range(0.1, 0.2).svg();
+    assert_eq!(svg.matches("<rect").count(), 4);
+    assert!(!svg.contains("=\"-"), "no negative length");
+}
+
+#[test]
 fn text_is_escaped_and_chinese_stays_text() {
     let svg = Plot::new().title("对数似然 <b> & c").svg();
     assert!(svg.contains(">对数似然 &lt;b&gt; &amp; c</text>"));
