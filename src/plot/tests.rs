@@ -83,6 +83,15 @@ fn bars_stay_within_the_panel() {
 }
 
 #[test]
+fn dots_without_a_label_have_the_color_of_their_line() {
+    let corner = [(0.0, 0.0), (1.0, 1.0)];
+    let plain = Plot::new().line("a", corner).dots("", corner).svg();
+    assert!(plain.contains("#1A80C4") && !plain.contains("#D55E00"));
+    let labeled = Plot::new().line("a", corner).dots("b", corner).svg();
+    assert!(labeled.contains("#1A80C4") && labeled.contains("#D55E00"));
+}
+
+#[test]
 fn text_is_escaped_and_chinese_stays_text() {
     let svg = Plot::new().title("对数似然 <b> & c").svg();
     assert!(svg.contains(">对数似然 &lt;b&gt; &amp; c</text>"));
