@@ -2,13 +2,15 @@
 
 use ndarray::ArrayView1;
 
-/// Colors of the components, in order, as red, green and blue: the palette of Okabe and Ito,
-/// which readers with any kind of color vision can tell apart.
+/// Colors of the components, in order, as red, green and blue.
+///
+/// The palette of Okabe and Ito, which readers with any kind of color vision can tell apart;
+/// its blue is a little lighter here, to be seen on a dark page too.
 ///
 /// # References
 /// Okabe & Ito 2008, *Color Universal Design*, <https://jfly.uni-koeln.de/color/>.
 pub const COLORS: [[u8; 3]; 6] = [
-    [0x00, 0x72, 0xB2],
+    [0x1A, 0x80, 0xC4],
     [0xD5, 0x5E, 0x00],
     [0x00, 0x9E, 0x73],
     [0xCC, 0x79, 0xA7],
@@ -49,8 +51,8 @@ mod tests {
 
     #[test]
     fn the_blend_of_an_undecided_sample_lies_halfway() {
-        // (00 + D5) / 2 = 6A.8, (72 + 5E) / 2 = 68, (B2 + 00) / 2 = 59
-        assert_eq!(blend(array![0.5, 0.5].view()), [0x6B, 0x68, 0x59]);
+        // (1A + D5) / 2 = 77.8, (80 + 5E) / 2 = 6F, (C4 + 00) / 2 = 62
+        assert_eq!(blend(array![0.5, 0.5].view()), [0x78, 0x6F, 0x62]);
     }
 
     #[test]

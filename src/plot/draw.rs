@@ -9,8 +9,10 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use super::Plot;
 use super::clip::clip;
 use super::ellipse::Point;
-use super::layout::{LABEL_SIZE, Layout, NOTE_SIZE, SWATCH, TICK_LENGTH, TICK_SIZE, TITLE_SIZE};
-use super::mark::{Component, Mark};
+use super::layout::{
+    EDGE, LABEL_SIZE, Layout, NOTE_SIZE, SWATCH, TICK_LENGTH, TICK_SIZE, TITLE_SIZE,
+};
+use super::mark::{Bar, Component, Mark};
 use super::rewrite::{DASHES, FONT_SCALE, INK, SCALE, rewrite};
 use super::rule;
 
@@ -42,8 +44,10 @@ fn draw_panel(root: &Area, plot: &Plot, layout: &Layout) -> Drawn {
     let mut chart = ChartBuilder::on(root)
         .margin_top(drawn(layout.top))
         .margin_right(drawn(layout.right))
-        .x_label_area_size(drawn(layout.bottom))
-        .y_label_area_size(drawn(layout.left))
+        .margin_bottom(drawn(EDGE))
+        .margin_left(drawn(EDGE))
+        .x_label_area_size(drawn(layout.bottom - EDGE))
+        .y_label_area_size(drawn(layout.left - EDGE))
         .build_cartesian_2d(layout.x.range.clone(), layout.y.range.clone())?;
     for mark in &plot.marks {
         draw_mark(&mut chart, layout, mark)?;
@@ -76,13 +80,13 @@ fn draw_axes(chart: &mut Chart, plot: &Plot, layout: &Layout) -> Drawn {
 fn draw_mark(chart: &mut Chart, layout: &Layout, mark: &Mark) -> Drawn {
     match mark {
         Mark::Cloud(dots) => {
-            let seen = dots.iter().filter(|(point, _)| is_inside(layout, *point));
+            let seen = dots.iter().filter(|(point, _)| layout.contains(*point));
             chart.draw_series(seen.map(|(point, color)| {
                 let style = match color {
                     Some(color) => rgb(*color).mix(0.75),
                     None => INK.mix(0.45),
                 };
-                Circle::new(*point, drawn(2.6), style.filled())
+                Circle::new(*point, drawn(2.6 * layout.weight), style.filled())
             }))?;
         }
         Mark::Components(components) => {
@@ -91,22 +95,17 @@ fn draw_mark(chart: &mut Chart, layout: &Layout, mark: &Mark) -> Drawn {
             }
         }
         Mark::Line(series) => {
-            let style = stroke(rgb(series.color), 1.0, 2.0);
+            let style = stroke(rgb(series.color), 1.0, 2.0 * layout.weight);
             draw_path(chart, layout, &series.points, style)?;
         }
         Mark::Dots(series) => {
             let style = rgb(series.color).filled();
-            let seen = series.points.iter().filter(|p| is_inside(layout, **p));
-            chart.draw_series(seen.map(|point| Circle::new(*point, drawn(4.0), style)))?;
+            let seen = series.points.iter().filter(|p| layout.contains(**p));
+            let radius = drawn(4.0 * layout.weight);
+            chart.draw_series(seen.map(|point| Circle::new(*point, radius, style)))?;
         }
         Mark::Histogram(bars) => {
-            // The gap between bars is a pixel wide.
-            chart.draw_series(bars.iter().filter(|bar| bar.height > 0.0).map(|bar| {
-                let corners = [(bar.left, 0.0), (bar.right, bar.height)];
-                let mut bar = Rectangle::new(corners, INK.mix(0.22).filled());
-                bar.set_margin(0, 0, drawn(0.5) as u32, drawn(0.5) as u32);
-                bar
-            }))?;
+            draw_bars(chart, layout, bars)?;
         }
         Mark::Horizontal { .. } | Mark::Vertical { .. } => {
             draw_path(
@@ -122,12 +121,42 @@ fn draw_mark(chart: &mut Chart, layout: &Layout, mark: &Mark) -> Drawn {
 
 fn draw_component(chart: &mut Chart, layout: &Layout, component: &Component) -> Drawn {
     let color = rgb(component.color);
-    draw_path(chart, layout, &component.two_sigma, stroke(color, 0.6, 1.2))?;
-    draw_path(chart, layout, &component.one_sigma, stroke(color, 1.0, 2.0))?;
-    if is_inside(layout, component.center) {
-        let cross = Cross::new(component.center, drawn(4.5), stroke(color, 1.0, 2.4));
-        chart.draw_series([cross])?;
+    let weight = layout.weight;
+    let thin = stroke(color, 0.65, 1.2 * weight);
+    draw_path(chart, layout, &component.two_sigma, thin)?;
+    let thick = stroke(color, 1.0, 2.0 * weight);
+    draw_path(chart, layout, &component.one_sigma, thick)?;
+    if layout.contains(component.center) {
+        // An edge in ink lifts the cross from dots of its own color.
+        for style in [
+            stroke(INK, 1.0, 3.8 * weight),
+            stroke(color, 1.0, 2.2 * weight),
+        ] {
+            let cross = Cross::new(component.center, drawn(4.3 * weight), style);
+            chart.draw_series([cross])?;
+        }
     }
+    Ok(())
+}
+
+fn draw_bars(chart: &mut Chart, layout: &Layout, bars: &[Bar]) -> Drawn {
+    let (x, y) = (&layout.x.range, &layout.y.range);
+    let corners = bars.iter().filter_map(|bar| {
+        let (left, right) = (bar.left.max(x.start), bar.right.min(x.end));
+        let (base, top) = (y.start.max(0.0), bar.height.min(y.end));
+        (left < right && base < top).then_some([(left, base), (right, top)])
+    });
+    let bars: Vec<_> = corners
+        .map(|[left, right]| {
+            let width = chart.backend_coord(&right).0 - chart.backend_coord(&left).0;
+            // Bars stand a pixel apart, unless too little of them would be left.
+            let gap = if width < drawn(3.0) { 0.0 } else { 0.5 };
+            let mut bar = Rectangle::new([left, right], INK.mix(0.22).filled());
+            bar.set_margin(0, 0, drawn(gap) as u32, drawn(gap) as u32);
+            bar
+        })
+        .collect();
+    chart.draw_series(bars)?;
     Ok(())
 }
 
@@ -158,11 +187,6 @@ fn draw_legend(root: &Area, plot: &Plot, layout: &Layout) -> Drawn {
         }
     }
     Ok(())
-}
-
-fn is_inside(layout: &Layout, (x, y): Point) -> bool {
-    let (xs, ys) = (&layout.x.range, &layout.y.range);
-    xs.start <= x && x <= xs.end && ys.start <= y && y <= ys.end
 }
 
 /// CSS pixels as plotters draws them.

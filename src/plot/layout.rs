@@ -2,6 +2,7 @@
 
 use super::Plot;
 use super::axis::Axis;
+use super::ellipse::Point;
 use super::mark::Mark;
 
 pub(super) const TITLE_SIZE: f64 = 13.0;
@@ -12,6 +13,9 @@ pub(super) const NOTE_SIZE: f64 = 11.5;
 pub(super) const TICK_LENGTH: f64 = 4.0;
 /// Room for the sample of color before a legend's text.
 pub(super) const SWATCH: f64 = 24.0;
+
+/// Room between the labels of the axes and the edges of the figure.
+pub(super) const EDGE: f64 = 2.0;
 
 const LINE_HEIGHT: f64 = 18.0;
 
@@ -24,6 +28,8 @@ pub(super) struct Layout {
     pub bottom: f64,
     pub x: Axis,
     pub y: Axis,
+    /// How much of their full size dots and lines have: less on a small panel.
+    pub weight: f64,
     /// Left end and middle of each entry of the legend.
     pub legend: Vec<(f64, f64)>,
 }
@@ -33,15 +39,16 @@ impl Layout {
         let (xs, ys): (Vec<_>, Vec<_>) = plot.marks.iter().map(Mark::reach).unzip();
         let has_bars = plot.marks.iter().any(|m| matches!(m, Mark::Histogram(_)));
         let max_ticks = |length: u32, apart: u32| (length / apart).clamp(3, 8) as usize;
-        let x = Axis::new(&xs.concat(), plot.x_range, false, max_ticks(width, 60));
-        let y = Axis::new(&ys.concat(), plot.y_range, has_bars, max_ticks(height, 45));
+        let x = Axis::new(&xs.concat(), plot.x_range, false, max_ticks(width, 48));
+        let y = Axis::new(&ys.concat(), plot.y_range, has_bars, max_ticks(height, 42));
 
         let line_if = |text: &str| if text.is_empty() { 0.0 } else { LINE_HEIGHT };
         let y_ticks = y.tick_labels();
         let widest = y_ticks.iter().map(|label| text_width(label, TICK_SIZE));
-        let left = line_if(&plot.y_label) + widest.fold(0.0, f64::max) + 2.0 * TICK_LENGTH + 4.0;
+        let left =
+            line_if(&plot.y_label) + widest.fold(0.0, f64::max) + 2.0 * TICK_LENGTH + 4.0 + EDGE;
         let right = 14.0;
-        let bottom = line_if(&plot.x_label) + TICK_SIZE + 2.0 * TICK_LENGTH + 4.0;
+        let bottom = line_if(&plot.x_label) + TICK_SIZE + 2.0 * TICK_LENGTH + 4.0 + EDGE;
 
         let title_bottom = 8.0 + line_if(&plot.title);
         let entries = plot.marks.iter().filter_map(Mark::legend_entry);
@@ -56,10 +63,17 @@ impl Layout {
             right,
             top: title_bottom + LINE_HEIGHT * n_lines as f64 + 2.0,
             bottom,
+            weight: (f64::from(width) / 480.0).sqrt().clamp(0.75, 1.0),
             x,
             y,
             legend: legend.into_iter().map(entry).collect(),
         }
+    }
+
+    /// Whether the panel shows this point.
+    pub(super) fn contains(&self, (x, y): Point) -> bool {
+        let (xs, ys) = (&self.x.range, &self.y.range);
+        xs.start <= x && x <= xs.end && ys.start <= y && y <= ys.end
     }
 }
 
@@ -88,7 +102,7 @@ pub(super) fn text_width(text: &str, font_size: f64) -> f64 {
         'i' | 'j' | 'l' | 't' | 'f' | 'r' | ' ' | '.' | ',' | '-' | '(' | ')' => 0.38,
         'm' | 'w' | 'M' | 'W' => 0.9,
         'A'..='Z' => 0.7,
-        _ => 0.58,
+        _ => 0.62,
     };
     font_size * text.chars().map(em).sum::<f64>()
 }

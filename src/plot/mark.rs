@@ -183,8 +183,9 @@ pub(super) fn histogram(data: &Array1<f64>, n_bins: usize) -> Mark {
     let width = (high - low) / n_bins as f64;
     let mut counts = vec![0_u32; if data.is_empty() { 0 } else { n_bins }];
     for x in data {
-        // The highest value falls on the last bin's right side.
-        let bin = ((x - low) / width) as usize;
+        // A value on a side belongs to the bin on its right, however that side was rounded;
+        // only the highest of all has none there.
+        let bin = ((x - low) / width + 1e-9) as usize;
         counts[bin.min(n_bins - 1)] += 1;
     }
     let bar = |(i, count): (usize, u32)| Bar {
@@ -211,5 +212,15 @@ mod tests {
         let heights: Vec<f64> = bars.iter().map(|b| b.height).collect();
         // Bins of width ½ hold 2, 2, 0 and 1 of 5: 2 / (5 · ½) = 0.8.
         assert_eq!(heights, [0.8, 0.8, 0.0, 0.4]);
+    }
+
+    #[test]
+    fn a_value_on_a_side_belongs_to_the_bin_on_its_right() {
+        let data = Array1::from_iter((0..=10).map(|i| f64::from(i) * 0.1));
+        let Mark::Histogram(bars) = histogram(&data, 10) else {
+            unreachable!("a histogram is made of bars");
+        };
+        let counts: Vec<f64> = bars.iter().map(|b| (b.height * 1.1).round()).collect();
+        assert_eq!(counts, [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0]);
     }
 }

@@ -30,6 +30,8 @@ mod mark;
 mod panel;
 mod rewrite;
 mod rule;
+#[cfg(test)]
+mod tests;
 
 pub use color::{COLORS, component_color};
 pub use figure::{Figure, row};

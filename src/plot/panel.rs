@@ -11,7 +11,7 @@ use super::mark::{self, Mark, Series};
 ///
 /// What it shows is drawn in the order in which it was given, later over earlier. Data are
 /// read at once; the plot keeps no borrow. A component, a label or a line has the color
-/// [`component_color`] of its number; lines and [`dots`](Plot::dots) are
+/// [`component_color`] of its number; lines and [`dots`](Plot::dots) with a label are
 /// numbered together.
 ///
 /// # Panics
@@ -125,7 +125,7 @@ impl Plot {
     }
 
     /// A large dot at each of the points. A label that is not empty makes an entry in the
-    /// legend.
+    /// legend; dots without one mark the line before them, in its color.
     #[must_use]
     #[track_caller]
     pub fn dots(
@@ -206,12 +206,16 @@ impl Plot {
 
     /// The panel as an `<svg>` element. Equal plots give equal strings.
     pub fn svg(&self) -> String {
-        draw(self, self.size.unwrap_or((480, 360)))
+        draw(self, self.drawn_size())
     }
 
     /// Shows the panel in a notebook; the evcxr kernel calls it.
     pub fn evcxr_display(&self) {
-        println!("{}", show(&[self.svg()]));
+        println!("{}", show(&[self.svg()], &[self.drawn_size().0]));
+    }
+
+    fn drawn_size(&self) -> (u32, u32) {
+        self.size.unwrap_or((480, 360))
     }
 
     fn with(mut self, mark: Mark) -> Self {
@@ -221,12 +225,21 @@ impl Plot {
 
     #[track_caller]
     fn series(&self, kind: &str, label: String, points: Vec<(f64, f64)>) -> Series {
-        let is_series = |mark: &&Mark| matches!(mark, Mark::Line(_) | Mark::Dots(_));
-        let n_before = self.marks.iter().filter(is_series).count();
+        let is_numbered = |mark: &&Mark| match mark {
+            Mark::Line(_) => true,
+            Mark::Dots(series) => !series.label.is_empty(),
+            _ => false,
+        };
+        let n_before = self.marks.iter().filter(is_numbered).count();
+        let number = if kind == "dots" && label.is_empty() {
+            n_before.saturating_sub(1)
+        } else {
+            n_before
+        };
         Series {
             points: mark::finite(&format!("{kind} {label:?}"), points),
             label,
-            color: component_color(n_before),
+            color: component_color(number),
         }
     }
 }

@@ -21,36 +21,57 @@ pub(super) const DASHES: RGBColor = RGBColor(1, 2, 4);
 /// plotters writes a font size divided by this.
 pub(super) const FONT_SCALE: f64 = 1.24;
 
-/// The elements of `raw`, a document of plotters, without its `<svg>` tags.
+/// The elements of `raw`, a document of plotters, without its `<svg>` tags: first the shapes,
+/// then the texts, each in their order.
 pub(super) fn rewrite(raw: &str) -> String {
-    let mut out = String::new();
-    let mut group = String::new();
+    let (mut shapes, mut texts) = (Groups::default(), Groups::default());
     let mut lines = raw.lines();
     while let Some(line) = lines.next() {
         if line.starts_with("<svg") || line.starts_with("</") {
             continue;
         }
         let element = Element::parse(line);
-        let (style, body) = match element.tag {
-            "text" => {
-                let content: Vec<_> = lines.by_ref().take_while(|l| *l != "</text>").collect();
-                (element.text_style(), element.text(&content.join(" ")))
+        if element.tag == "text" {
+            let content: Vec<_> = lines.by_ref().take_while(|l| *l != "</text>").collect();
+            let content = content.join(" ");
+            // plotters draws a label that was not given as an empty text.
+            if !content.is_empty() {
+                texts.push(element.text_style(), &element.text(&content));
             }
-            _ => (element.shape_style(), element.shape()),
-        };
-        if style != group {
-            if !group.is_empty() {
-                out.push_str("</g>");
-            }
-            let _ = write!(out, "<g{style}>");
-            group = style;
+        } else {
+            shapes.push(element.shape_style(), &element.shape());
         }
-        out.push_str(&body);
     }
-    if !group.is_empty() {
-        out.push_str("</g>");
+    shapes.finish() + &texts.finish()
+}
+
+/// Elements, in a `<g>` for each run of one style.
+#[derive(Default)]
+struct Groups {
+    out: String,
+    style: String,
+}
+
+impl Groups {
+    fn push(&mut self, style: String, element: &str) {
+        if style != self.style {
+            self.close();
+            let _ = write!(self.out, "<g{style}>");
+            self.style = style;
+        }
+        self.out.push_str(element);
     }
-    out
+
+    fn close(&mut self) {
+        if !self.style.is_empty() {
+            self.out.push_str("</g>");
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.close();
+        self.out
+    }
 }
 
 /// A tag with its attributes, as plotters writes it: one on a line.
