@@ -238,6 +238,7 @@ const NOT_FOUND: &str = r#"<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
 <title>404</title>
 <body style="font: 1.1em/1.7 system-ui, sans-serif; max-width: 32em; margin: 20vh auto; padding: 0 1em">
 <h1>404</h1>
