@@ -145,11 +145,11 @@ fn config(language: Language, out: &Path) -> Result<Config> {
 /// mdBook's own few words, in the book's language.
 fn wording(language: Language, text: String) -> String {
     const CHINESE: [(&str, &str); 10] = [
-        ("</svg></span>Note</p>", "</svg></span>说明</p>"),
-        ("</svg></span>Tip</p>", "</svg></span>提示</p>"),
-        ("</svg></span>Important</p>", "</svg></span>要点</p>"),
-        ("</svg></span>Warning</p>", "</svg></span>注意</p>"),
-        ("</svg></span>Caution</p>", "</svg></span>当心</p>"),
+        ("</svg>Note</p>", "</svg>说明</p>"),
+        ("</svg>Tip</p>", "</svg>提示</p>"),
+        ("</svg>Important</p>", "</svg>要点</p>"),
+        ("</svg>Warning</p>", "</svg>注意</p>"),
+        ("</svg>Caution</p>", "</svg>当心</p>"),
         ("'Copied!'", "'已复制'"),
         ("'Clipboard error!'", "'复制失败'"),
         ("'Copy to clipboard'", "'复制'"),

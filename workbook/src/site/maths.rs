@@ -14,6 +14,9 @@ use std::ops::Range;
 const OPEN: char = '\u{E000}';
 const CLOSE: char = '\u{E001}';
 
+const UNMATCHED: &str = "a `$` that opens or closes no formula: no blank line stands in a formula, \
+     no space just inside `$…$`, no `|` in a table (`\\mid`, `\\lvert`); a mere dollar is `\\$`";
+
 /// Every formula rendered so far; a rebuild renders only those that are new.
 #[derive(Default)]
 pub(super) struct Maths {
@@ -52,26 +55,34 @@ impl Maths {
             out.push_str(with);
             end = range.end;
         };
-        let mut images = 0;
+        let (mut images, mut code) = (0, 0);
         for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+            match &event {
+                Event::Start(Tag::Image { .. }) => images += 1,
+                Event::End(TagEnd::Image) => images -= 1,
+                Event::Start(Tag::CodeBlock(_)) => code += 1,
+                Event::End(TagEnd::CodeBlock) => code -= 1,
+                _ => {}
+            }
             let (tex, display) = match event {
                 Event::InlineMath(tex) => (tex, false),
                 Event::DisplayMath(tex) => (tex, true),
-                Event::Start(Tag::Image { .. }) => {
-                    images += 1;
+                // Text that begins with an escaped dollar is a price.
+                Event::Text(text) if code == 0 && text.contains('$') => {
+                    let escaped = markdown[..range.start].ends_with('\\');
+                    if text
+                        .strip_prefix('$')
+                        .filter(|_| escaped)
+                        .unwrap_or(&text)
+                        .contains('$')
+                    {
+                        return Err(BadFormula {
+                            offset: range.start,
+                            tex: text.to_string(),
+                            message: UNMATCHED.to_owned(),
+                        });
+                    }
                     continue;
-                }
-                Event::End(TagEnd::Image) => {
-                    images -= 1;
-                    continue;
-                }
-                Event::Text(text) if text.contains("$$") => {
-                    return Err(BadFormula {
-                        offset: range.start,
-                        tex: text.to_string(),
-                        message: "`$$` opens or closes nothing; a formula holds no blank line"
-                            .to_owned(),
-                    });
                 }
                 _ => continue,
             };
@@ -189,15 +200,13 @@ mod tests {
         for markdown in [
             "a $x$ b",
             "> $$\n> x\n> $$",
-            "| $x$ |\n|-|\n| $|y|$ |",
             "- **$x$**",
             "### $x$ {#id}",
+            "| $x$ |\n|-|\n| $\\lvert y \\rvert$ |",
         ] {
             let html = rendered(markdown);
-            assert!(
-                html.contains("class=\"katex\"") && !html.contains('$'),
-                "{markdown}: {html}"
-            );
+            let set = html.contains("class=\"katex\"") && !html.contains('$');
+            assert!(set, "{markdown}: {html}");
         }
     }
 
@@ -208,20 +217,30 @@ mod tests {
             .tokenise("given $\\mu_k < \\Sigma$ here")
             .expect("valid");
         assert_eq!(maths.fill_text(&tokens), "given μk<Σ here");
-        assert_eq!(
-            maths.tokenise("![the mean $\\mu$](a.svg)").expect("valid"),
-            "![the mean μ](a.svg)"
-        );
+        let image = maths.tokenise("![the mean $\\mu$](a.svg)").expect("valid");
+        assert_eq!(image, "![the mean μ](a.svg)");
     }
 
     #[test]
     fn a_bad_formula_says_where_it_stands() {
         let mut maths = Maths::default();
         let bad = maths
-            .tokenise("fine $x$\n\nbad $\\frac{1$")
-            .expect_err("not closed");
-        assert_eq!((bad.offset, bad.tex.as_str()), (14, "\\frac{1"));
-        let bad = maths.tokenise("$$\nx\n\ny\n$$").expect_err("a blank line");
-        assert!(bad.to_string().contains("blank line"), "{bad}");
+            .tokenise("fine $x$\n\nbad $\\frac{1}$")
+            .expect_err("half a fraction");
+        assert_eq!((bad.offset, bad.tex.as_str()), (14, "\\frac{1}"));
+    }
+
+    #[test]
+    fn a_dollar_left_over_is_an_error() {
+        for markdown in [
+            "$$\nx\n\ny\n$$",
+            "a $ b",
+            "open $x",
+            "| a |\n|-|\n| $|y|$ |",
+            "\\$5 and $6",
+        ] {
+            let bad = Maths::default().tokenise(markdown).expect_err(markdown);
+            assert!(bad.to_string().contains("dollar"), "{bad}");
+        }
     }
 }

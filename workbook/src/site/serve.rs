@@ -4,13 +4,12 @@ use super::PageSource;
 use super::book::Builder;
 use super::site_files::Site;
 use super::watch::Watch;
-use anyhow::{Context, Result, anyhow};
-use std::io::{self, ErrorKind};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use anyhow::{Context, Result};
+use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::{Arc, RwLock};
-use std::time::{SystemTime, UNIX_EPOCH};
-use tiny_http::{Header, Method, Request, Response, Server};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Where an open page asks which build is served.
 const BUILD: &str = "build-number";
@@ -76,20 +75,14 @@ pub fn serve(
     }));
     let listener = listen(port)?;
     let address = listener.local_addr()?;
-    let server =
-        Server::from_listener(listener, None).map_err(|error| anyhow!("no server: {error}"))?;
-    let server = Arc::new(server);
-    // One slow reader does not keep the others waiting.
-    for _ in 0..4 {
-        let (server, current) = (Arc::clone(&server), Arc::clone(&current));
-        std::thread::spawn(move || {
-            for request in server.incoming_requests() {
-                let page = answer(&request, &current.read().expect("no build panics"));
-                // The reader may have gone elsewhere meanwhile.
-                let _ = request.respond(page);
-            }
-        });
-    }
+    let readers = Arc::clone(&current);
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let current = Arc::clone(&readers);
+            // A reader who goes away in the middle of a page is nobody's concern.
+            std::thread::spawn(move || converse(&stream, &current).ok());
+        }
+    });
     report(Served::Ready(address));
     loop {
         let changed = watch.wait();
@@ -130,62 +123,98 @@ fn listen(port: u16) -> Result<TcpListener> {
     tried.with_context(|| format!("cannot listen on 127.0.0.1, from port {port} on"))
 }
 
-type Page = Response<io::Cursor<Vec<u8>>>;
-
-fn answer(request: &Request, current: &Current) -> Page {
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        return page(
-            405,
-            "text/plain; charset=utf-8",
-            b"This is a book: it can be read.".to_vec(),
-        );
+/// Answers the one request of a connection.
+fn converse(stream: &TcpStream, current: &RwLock<Current>) -> io::Result<()> {
+    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+    let mut head = BufReader::new(stream).take(64 * 1024).lines();
+    let request = head.next().transpose()?.unwrap_or_default();
+    // To the end of the request: a connection closed before it is read counts as broken off.
+    while head
+        .next()
+        .transpose()?
+        .is_some_and(|line| !line.is_empty())
+    {}
+    let mut words = request.split(' ');
+    let (method, path) = (
+        words.next().unwrap_or_default(),
+        words.next().unwrap_or_default(),
+    );
+    let answer = match method {
+        "GET" | "HEAD" => answer(path, &current.read().expect("no build panics")),
+        _ => Answer::text("405 Method Not Allowed", "This is a book: it can be read."),
+    };
+    let mut out = BufWriter::new(stream);
+    write!(
+        out,
+        "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}\
+         Cache-Control: no-cache\r\nConnection: close\r\n\r\n",
+        answer.status,
+        answer.media_type,
+        answer.body.len(),
+        answer
+            .location
+            .map(|to| format!("Location: {to}\r\n"))
+            .unwrap_or_default(),
+    )?;
+    if method != "HEAD" {
+        out.write_all(&answer.body)?;
     }
-    let path = request
-        .url()
+    out.flush()
+}
+
+struct Answer {
+    status: &'static str,
+    media_type: &'static str,
+    location: Option<String>,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn new(status: &'static str, media_type: &'static str, body: Vec<u8>) -> Answer {
+        Answer {
+            status,
+            media_type,
+            location: None,
+            body,
+        }
+    }
+
+    fn text(status: &'static str, text: &str) -> Answer {
+        Answer::new(status, "text/plain; charset=utf-8", text.into())
+    }
+}
+
+fn answer(path: &str, current: &Current) -> Answer {
+    let path = path
         .split(['?', '#'])
         .next()
         .unwrap_or_default()
         .trim_start_matches('/');
     if path == BUILD {
-        return page(
-            200,
-            "text/plain; charset=utf-8",
-            current.build.to_string().into_bytes(),
-        );
+        return Answer::text("200 OK", &current.build.to_string());
     }
-    let name = if path.is_empty() || path.ends_with('/') {
+    let folder = path.is_empty() || path.ends_with('/');
+    let name = if folder {
         format!("{path}index.html")
     } else {
         path.to_owned()
     };
     match current.site.get(&name) {
         Some(bytes) if name.ends_with(".html") => {
-            let html =
-                String::from_utf8_lossy(bytes).replacen("</body>", &format!("{RELOAD}</body>"), 1);
-            page(200, media_type(&name), html.into_bytes())
+            let html = String::from_utf8_lossy(bytes);
+            let html = html.replacen("</body>", &format!("{RELOAD}</body>"), 1);
+            Answer::new("200 OK", media_type(&name), html.into_bytes())
         }
-        Some(bytes) => page(200, media_type(&name), bytes.clone()),
+        Some(bytes) => Answer::new("200 OK", media_type(&name), bytes.clone()),
         None if current.site.contains_key(&format!("{path}/index.html")) => {
-            page(302, "text/plain; charset=utf-8", Vec::new())
-                .with_header(header("Location", &format!("/{path}/")))
+            let moved = Answer::text("302 Found", "");
+            Answer {
+                location: Some(format!("/{path}/")),
+                ..moved
+            }
         }
-        None => page(
-            404,
-            "text/html; charset=utf-8",
-            NOT_FOUND.as_bytes().to_vec(),
-        ),
+        None => Answer::new("404 Not Found", media_type("404.html"), NOT_FOUND.into()),
     }
-}
-
-fn page(status: u16, media_type: &str, body: Vec<u8>) -> Page {
-    Response::from_data(body)
-        .with_status_code(status)
-        .with_header(header("Content-Type", media_type))
-        .with_header(header("Cache-Control", "no-cache"))
-}
-
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("header lines are ASCII")
 }
 
 fn media_type(name: &str) -> &'static str {
@@ -209,6 +238,7 @@ const NOT_FOUND: &str = r#"<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
 <title>404</title>
 <body style="font: 1.1em/1.7 system-ui, sans-serif; max-width: 32em; margin: 20vh auto; padding: 0 1em">
 <h1>404</h1>
