@@ -137,3 +137,35 @@ pub(crate) fn assignment(data: Array2<f64>) -> MixtureInput {
         Array3::from_shape_vec((2, 2, 2), covariances).expect("there are eight numbers"),
     )
 }
+/// A random case without a size.
+pub(crate) fn any() -> Text {
+    Text::new("random", "随机数据")
+}
+
+/// A random case of one point in some dimensions.
+pub(crate) fn features(n_features: usize) -> Text {
+    Text::owned(
+        format!("random, D = {n_features}"),
+        format!("随机数据，D = {n_features}"),
+    )
+}
+
+/// A random case of a number of components.
+pub(crate) fn components(n_components: usize) -> Text {
+    Text::owned(
+        format!("random, K = {n_components}"),
+        format!("随机数据，K = {n_components}"),
+    )
+}
+
+/// The assignment's mixture with other weights, and samples among its components.
+pub(crate) fn with_weights(weights: Array1<f64>) -> MixtureInput {
+    let (data, _, means, covariances) = assignment(ndarray::array![[0.5, 0.5], [-1.0, 2.0]]);
+    (data, weights, means, covariances)
+}
+
+/// The assignment's mixture and samples among its components, moved far away as a whole.
+pub(crate) fn shifted(offset: f64) -> MixtureInput {
+    let (data, weights, means, covariances) = assignment(ndarray::array![[0.5, 0.5], [-1.0, 2.0]]);
+    (data + offset, weights, means + offset, covariances)
+}

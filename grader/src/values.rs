@@ -148,3 +148,26 @@ pub(crate) type MixtureInput1 = (Array1<f64>, Array1<f64>, Array1<f64>, Array1<f
 pub(crate) type MeansInput = (Array2<f64>, Array2<f64>, Array1<f64>);
 /// Inputs of `compute_covariances`: data, responsibilities, soft counts, means.
 pub(crate) type CovariancesInput = (Array2<f64>, Array2<f64>, Array1<f64>, Array2<f64>);
+/// Inputs of `gaussian_pdf`: x, mean, standard deviation.
+pub(crate) type BellInput = (f64, f64, f64);
+/// Inputs of `mixture_pdf`: x, weights, means, standard deviations.
+pub(crate) type MixtureDensityInput = (f64, Array1<f64>, Array1<f64>, Array1<f64>);
+/// Inputs of `update_1d`: data, responsibilities.
+pub(crate) type UpdateInput = (Array1<f64>, Array2<f64>);
+/// Inputs of `log_gaussian`: x, mean, covariance.
+pub(crate) type PointInput = (Array1<f64>, Array1<f64>, Array2<f64>);
+/// Inputs of `assign_clusters`: data, centers.
+pub(crate) type AssignInput = (Array2<f64>, Array2<f64>);
+/// Inputs of `update_centers`: data, labels, centers.
+pub(crate) type CentersInput = (Array2<f64>, Array1<usize>, Array2<f64>);
+/// Inputs of `em`: data, means, covariances, weights to start from, greatest number of updates, tolerance.
+pub(crate) type EmInput = (
+    Array2<f64>,
+    Array2<f64>,
+    Array3<f64>,
+    Array1<f64>,
+    usize,
+    f64,
+);
+/// Inputs of `bic`: log-likelihood, number of parameters, number of samples.
+pub(crate) type BicInput = (f64, usize, usize);

@@ -1,6 +1,6 @@
 //! Wrong turns that several lessons share.
 
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 
 /// The most probable component of each sample counts whole, the others not at all.
 pub(crate) fn hard(resp: &Array2<f64>) -> Array2<f64> {
@@ -10,4 +10,10 @@ pub(crate) fn hard(resp: &Array2<f64>) -> Array2<f64> {
         hard[(0..row.len()).fold(0, first_largest)] = 1.0;
     }
     hard
+}
+
+/// Each row divided by its sum.
+pub(crate) fn over_rows(joint: Array2<f64>) -> Array2<f64> {
+    let totals = joint.sum_axis(Axis(1)).insert_axis(Axis(1));
+    joint / totals
 }
