@@ -19,9 +19,9 @@ pub(crate) fn report(report: &Report, language: Language) -> String {
         Status::NotStarted => body += &paragraph(words::what_next(report.exercise).get(language)),
         Status::Failed | Status::Panicked | Status::TimedOut => body += &details(report, language),
     }
-    let code = language.code();
+    let (code, status) = (language.code(), report.status.code());
     format!(
-        "<div lang=\"{code}\" style=\"border-left:4px solid {color};padding:.3em 0 .3em .9em;\
+        "<div lang=\"{code}\" data-status=\"{status}\" style=\"border-left:4px solid {color};padding:.3em 0 .3em .9em;\
          margin:.5em 0;color:inherit;background:transparent;line-height:1.5\">{body}</div>"
     )
 }

@@ -22,6 +22,19 @@ pub enum Status {
     TimedOut,
 }
 
+impl Status {
+    /// Its name for programs: `passed`, `not-started`, …
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not-started",
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Panicked => "panicked",
+            Self::TimedOut => "timed-out",
+        }
+    }
+}
+
 /// One check of an exercise, and how it went.
 #[derive(Debug, Clone)]
 pub struct Check {

@@ -103,7 +103,9 @@ fn read_cell(cell: &Cell, result: &Value) -> Result<CellOutput> {
                 if html.contains("<svg") {
                     output.shown.figures.extend(svgs(&html));
                 } else if html.is_empty() {
-                    output.shown.text += &joined(&part["data"]["text/plain"]);
+                    // A cell that ends in a loop has the value `()`, which says nothing.
+                    let value = joined(&part["data"]["text/plain"]);
+                    output.shown.text += if value == "()" { "" } else { &value };
                 } else {
                     output.html += &html;
                 }

@@ -11,10 +11,8 @@ use std::fmt::Debug;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Mutex;
 
-#[doc(hidden)]
-pub use grader;
-#[doc(hidden)]
-pub use solutions;
+// The kernel names the type of every variable it keeps, and must find a path to each.
+pub use {gmm, grader, ndarray, ndarray_rand, solutions};
 
 /// Everything that a lesson uses, in one line.
 pub mod prelude {

@@ -1,0 +1,75 @@
+//! How well a mixture explains the data, computed where exponentials would underflow. Chapter 05.
+//!
+//! Yours to write: put your code in place of each `todo!`. Read `book/en/05-log-likelihood.md` or
+//! `book/zh/05-log-likelihood.md` (`cargo run` serves them), then run `cargo test -p exercises`.
+//! Call an earlier function as `solutions::NAME`, so that a mistake stays where it was made.
+//!
+//! Woven from `solutions/src/log_likelihood.rs` by `cargo run -- weave`, which leaves
+//! this file alone once you have changed it; `cargo run -- reset NAME` brings a stub back.
+
+use ndarray::{Array1, Array2, Array3, Axis};
+
+use solutions::log_gaussian::log_gaussian;
+
+/// Logarithm of a sum of exponentials.
+///
+/// ```text
+/// ln Σₖ exp(zₖ) = m + ln Σₖ exp(zₖ − m),    m = maxₖ zₖ
+/// ```
+///
+/// # Shapes
+/// `z` is `(n_components)`.
+///
+/// # Numerics
+/// With the maximum taken out first the largest exponential is `exp(0) = 1`: nothing overflows,
+/// and what underflows was too small to matter. Where every `z` is −∞, so is the result.
+///
+/// # Examples
+/// ```
+/// // exp(−1000) is 0 in f64, yet the logarithm of twice that is known.
+/// let z = array![-1000.0, -1000.0];
+/// assert_eq!(log_sum_exp(&z), -1000.0 + 2f64.ln());
+/// ```
+///
+/// # References
+/// Blanchard, Higham & Higham 2021, *IMA Journal of Numerical Analysis* 41, 2311–2330.
+pub fn log_sum_exp(z: &Array1<f64>) -> f64 {
+    todo!("log_sum_exp: Logarithm of a sum of exponentials")
+}
+
+/// Log-likelihood of the data under a mixture of Gaussians: the sum over the samples.
+///
+/// ```text
+/// ln p(X) = Σₙ ln Σₖ πₖ 𝒩(xₙ | μₖ, Σₖ)
+/// ```
+///
+/// # Shapes
+/// `data` is `(n_samples, n_features)`, `weights` `(n_components)`, `means`
+/// `(n_components, n_features)`, `covariances` `(n_components, n_features, n_features)`.
+///
+/// # Numerics
+/// The inner sum is taken by [`log_sum_exp`] of `ln πₖ + ln 𝒩(xₙ | μₖ, Σₖ)`.
+///
+/// # Panics
+/// If a covariance is not positive definite.
+///
+/// # Examples
+/// ```
+/// // Two samples at the mean of one standard normal: −½ ln 2π each.
+/// let found = log_likelihood(
+///     &array![[0.0], [0.0]], &array![1.0], &array![[0.0]], &Array3::ones((1, 1, 1)));
+/// assert!((found + 1.8378770664093453).abs() < 1e-15);
+/// ```
+///
+/// # References
+/// Bishop 2006, eq. 9.14.
+pub fn log_likelihood(
+    data: &Array2<f64>,
+    weights: &Array1<f64>,
+    means: &Array2<f64>,
+    covariances: &Array3<f64>,
+) -> f64 {
+    todo!(
+        "log_likelihood: Log-likelihood of the data under a mixture of Gaussians: the sum over the samples"
+    )
+}
