@@ -1,10 +1,25 @@
-//! The graders, graded.
+//! The graders, graded: right answers pass, wrong ones are named, and nothing that a learner's
+//! code does keeps the next exercise from its verdict.
 
-use grader::Status;
+#[path = "graders/matrix.rs"]
+mod matrix;
+#[path = "graders/right.rs"]
+mod right;
+#[path = "graders/wrong_density.rs"]
+mod wrong_density;
+#[path = "graders/wrong_em.rs"]
+mod wrong_em;
+#[path = "graders/wrong_step.rs"]
+mod wrong_step;
 
-#[test]
-fn solutions_pass_their_graders() {
-    for report in [
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use grader::{EXERCISES, Language, Outcome, Report, Status};
+use ndarray::{Array1, Array2};
+
+fn solved() -> Vec<Report> {
+    vec![
         grader::gaussian_pdf(solutions::gaussian_pdf),
         grader::mixture_pdf(solutions::mixture_pdf),
         grader::responsibilities_1d(solutions::responsibilities_1d),
@@ -22,8 +37,237 @@ fn solutions_pass_their_graders() {
         grader::em(solutions::em),
         grader::count_parameters(solutions::count_parameters),
         grader::bic(solutions::bic),
-    ] {
-        println!("{report}");
+    ]
+}
+
+fn stubs() -> Vec<Report> {
+    vec![
+        grader::gaussian_pdf(|_, _, _| todo!("gaussian_pdf: the bell")),
+        grader::mixture_pdf(|_, _, _, _| todo!("mixture_pdf: the sum of bells")),
+        grader::responsibilities_1d(|_, _, _, _| todo!("responsibilities_1d: one row a sample")),
+        grader::update_1d(|_, _| todo!("update_1d: weights, means, spreads")),
+        grader::log_gaussian(|_, _, _| todo!("log_gaussian: the logarithm")),
+        grader::assign_clusters(|_, _| todo!("assign_clusters: the nearest")),
+        grader::update_centers(|_, _, _| todo!("update_centers: the means")),
+        grader::log_sum_exp(|_| todo!("log_sum_exp: the maximum first")),
+        grader::log_likelihood(|_, _, _, _| todo!("log_likelihood: the sum")),
+        grader::compute_responsibilities(|_, _, _, _| todo!("compute_responsibilities: E")),
+        grader::compute_soft_counts(|_| todo!("compute_soft_counts: Σ")),
+        grader::compute_weights(|_| todo!("compute_weights: shares")),
+        grader::compute_means(|_, _, _| todo!()),
+        grader::compute_covariances(|_, _, _, _| todo!("compute_covariances: outer products")),
+        grader::em(|_, _, _, _, _, _| todo!("em: E, M, E, M")),
+        grader::count_parameters(|_, _| todo!("count_parameters: free ones")),
+        grader::bic(|_, _, _| todo!("bic: a price")),
+    ]
+}
+
+fn wrong() -> Vec<(&'static str, Report)> {
+    [
+        wrong_density::one_dimension(),
+        wrong_density::responsibilities_1d(),
+        wrong_density::log_gaussian(),
+        wrong_density::log_sum_exp(),
+        wrong_density::log_likelihood(),
+        wrong_density::compute_responsibilities(),
+        wrong_step::update_1d(),
+        wrong_step::kmeans(),
+        wrong_step::m_step(),
+        wrong_step::covariances(),
+        wrong_step::model_selection(),
+        wrong_em::em(),
+    ]
+    .concat()
+}
+
+#[test]
+fn every_exercise_has_its_solution_and_its_stub_graded() {
+    let ids = |reports: Vec<Report>| -> Vec<_> {
+        reports.iter().map(|report| report.exercise().id).collect()
+    };
+    let all = EXERCISES
+        .iter()
+        .map(|exercise| exercise.id)
+        .collect::<Vec<_>>();
+    assert_eq!(ids(solved()), all);
+    assert_eq!(ids(stubs()), all);
+}
+
+#[test]
+fn solutions_pass_their_graders() {
+    for report in solved() {
         assert_eq!(report.status(), Status::Passed, "{report}");
+        assert_eq!(report.held(), report.checks().len());
+        assert_eq!(report.misconception(), None);
     }
+}
+
+#[test]
+fn right_answers_in_another_style_pass() {
+    for report in right::bank() {
+        assert!(report.passed(), "{report}");
+    }
+}
+
+#[test]
+fn every_stub_is_not_started() {
+    for report in stubs() {
+        assert_eq!(report.status(), Status::NotStarted, "{report}");
+        assert_eq!(report.held(), 0);
+    }
+}
+
+#[test]
+fn every_known_mistake_is_rejected_by_its_name() {
+    let mut made = BTreeSet::new();
+    for (name, report) in wrong() {
+        assert_eq!(report.status(), Status::Failed, "{name}: {report}");
+        assert_eq!(report.misconception(), Some(name), "{report}");
+        made.insert((report.exercise().id, name));
+    }
+    let mut known = BTreeSet::new();
+    for report in stubs() {
+        let id = report.exercise().id;
+        known.extend(report.known_misconceptions().iter().map(|&name| (id, name)));
+    }
+    assert_eq!(made, known);
+}
+
+#[test]
+fn a_failure_tells_the_input_and_both_numbers_in_both_languages() {
+    let report =
+        grader::compute_means(|data: &Array2<f64>, resp: &Array2<f64>, _: &Array1<f64>| {
+            resp.t().dot(data) / data.nrows() as f64
+        });
+    let english = report.to_text(Language::English);
+    for part in [
+        "compute_means: not right yet, 2 of 9 checks hold",
+        "  ✓ shape",
+        "  data = array![[0.0], [4.0]]",
+        "  expected: array![[1.0]]",
+        "  found: array![[0.5]]",
+        "  → [0, 0]: expected 1.0, found 0.5",
+        "A known mistake, divided-by-n: ",
+        "Read chapter 07 (en/07-m-step.html); edit exercises/src/m_step.rs.",
+    ] {
+        assert!(english.contains(part), "{part:?} is missing in {english}");
+    }
+    let chinese = report.to_text(Language::Chinese);
+    for part in [
+        "compute_means：还不对，9 项检查中有 2 项成立",
+        "  → [0, 0]：应为 1.0，实为 0.5",
+        "这是一个常见错误（divided-by-n）：",
+        "请读第 07 章（zh/07-m-step.html），修改 exercises/src/m_step.rs。",
+    ] {
+        assert!(chinese.contains(part), "{part:?} is missing in {chinese}");
+    }
+    assert!(report.to_html(Language::English).contains("<code"));
+    assert!(!english.contains('\u{1b}'), "no escape codes");
+}
+
+#[test]
+fn a_wrong_shape_says_both_shapes() {
+    let report = grader::compute_weights(|_: &Array1<f64>| Array1::zeros(7));
+    assert_eq!(report.status(), Status::Failed);
+    let text = report.to_text(Language::English);
+    assert!(text.contains("shape: expected (2), found (7)"), "{text}");
+    assert!(matches!(report.checks()[1].outcome, Outcome::NotReached));
+}
+
+#[test]
+fn nan_is_told_with_its_place() {
+    let report = grader::compute_soft_counts(|resp: &Array2<f64>| {
+        let mut counts = resp.sum_axis(ndarray::Axis(0));
+        counts[0] = f64::NAN;
+        counts
+    });
+    let text = report.to_text(Language::English);
+    assert!(text.contains("[0] = NaN, not a finite number"), "{text}");
+}
+
+#[test]
+fn a_panic_is_told_with_its_message_its_place_and_its_input() {
+    let report = grader::bic(|_, n_parameters, _| {
+        assert!(n_parameters < 3, "too many parameters: {n_parameters}");
+        0.0
+    });
+    assert_eq!(report.status(), Status::Panicked);
+    let text = report.to_text(Language::English);
+    assert!(text.contains("n_parameters = 3"), "{text}");
+    assert!(text.contains("tests/graders.rs:"), "{text}");
+    assert!(text.contains("too many parameters: 3"), "{text}");
+}
+
+#[test]
+fn an_exercise_that_calls_another_s_stub_is_started() {
+    let report = grader::em(|_, _, _, _, _, _| todo!("compute_means: Weighted average"));
+    assert_eq!(report.status(), Status::Panicked);
+}
+
+#[test]
+fn an_endless_loop_runs_out_of_time_and_the_next_is_graded() {
+    // One sample is enough to hang; the thread left behind sleeps, so that it burns no core.
+    let hang = |counts: &Array1<f64>| {
+        while counts.len() < 2 {
+            std::thread::sleep(Duration::from_secs(1));
+        }
+        solutions::compute_weights(counts)
+    };
+    let report =
+        grader::with_time_limit(Duration::from_millis(200), || grader::compute_weights(hang));
+    assert_eq!(report.status(), Status::TimedOut);
+    let text = report.to_text(Language::English);
+    assert!(text.contains("no answer within 0.2 s"), "{text}");
+    assert!(text.contains("counts = array![7.0]"), "{text}");
+    assert!(grader::compute_weights(solutions::compute_weights).passed());
+}
+
+#[test]
+fn subtle_mistakes_are_caught() {
+    let ridge = grader::compute_covariances(|data, resp, counts, means| {
+        let mut covariances = solutions::compute_covariances(data, resp, counts, means);
+        for mut covariance in covariances.outer_iter_mut() {
+            covariance
+                .diag_mut()
+                .mapv_inplace(|variance| variance + 1e-6);
+        }
+        covariances
+    });
+    let rounded = grader::compute_responsibilities(|data, weights, means, covariances| {
+        let resp = solutions::compute_responsibilities(data, weights, means, covariances);
+        resp.mapv(|value| (value * 1e6).round() / 1e6)
+    });
+    let one_short = grader::em(|data, means, covariances, weights, max_iter, tol| {
+        solutions::em(data, means, covariances, weights, max_iter.min(22), tol)
+    });
+    let only_one_sample = grader::compute_means(|data, resp, counts| {
+        let means = solutions::compute_means(data, resp, counts);
+        if data.nrows() == 1 {
+            means * 0.0
+        } else {
+            means
+        }
+    });
+    let cancels = grader::compute_covariances(|data, resp, counts, means| {
+        // Mean of squares less square of the mean: 1e12 ε is lost far from the origin.
+        let uncentered = Array2::zeros(means.dim());
+        let mut squares = solutions::compute_covariances(data, resp, counts, &uncentered);
+        for ((k, i, j), square) in squares.indexed_iter_mut() {
+            *square -= means[[k, i]] * means[[k, j]];
+        }
+        squares
+    });
+    for report in [ridge, rounded, one_short, only_one_sample, cancels] {
+        assert_eq!(report.status(), Status::Failed, "{report}");
+    }
+}
+
+#[test]
+fn grading_is_seen_from_within_alone() {
+    assert!(!grader::is_grading());
+    let report = grader::count_parameters(|n_components, n_features| {
+        assert!(grader::is_grading());
+        solutions::count_parameters(n_components, n_features)
+    });
+    assert!(report.passed());
 }

@@ -33,7 +33,7 @@ fn details(report: &Report, language: Language) -> String {
         html += &paragraph(&giveaway);
     }
     if let Some((check, failure)) = report.main_failure() {
-        html += &paragraph(&words::look_at(&check.name, &failure.case, language));
+        html += &paragraph(&words::look_at(check, failure, language));
         html += &table(failure, language);
         html += &paragraph(failure.difference.get(language));
     }

@@ -11,8 +11,7 @@ use crate::values::{Arguments, Part, Value};
 /// The mistakes whose formula gives the candidate's answers.
 ///
 /// A mistake that shows on ordinary inputs is recognised by all of these, whatever a second one
-/// does to extreme inputs. One that only extreme inputs show must agree on all ordinary ones and
-/// on each extreme one that shows it.
+/// does to extreme inputs. One that only extreme inputs show must agree on every input.
 pub(crate) fn diagnose<A: Arguments, R: Value>(session: &mut Session<'_, A, R>) -> Vec<Diagnosis> {
     let plan = session.plan;
     plan.mistakes
@@ -56,10 +55,10 @@ fn recognise<A: Arguments, R: Value>(
             }
             continue;
         };
-        let shows = !agree(session.expected(case), &wrong, tolerance);
-        if (shows || !extreme) && !found.is_some_and(|found| agree(&wrong, &found, tolerance)) {
+        if !found.is_some_and(|found| agree(&wrong, &found, tolerance)) {
             return None;
         }
+        let shows = !agree(session.expected(case), &wrong, tolerance);
         if shows && shown.is_none() {
             shown = Some((case, wrong));
         }

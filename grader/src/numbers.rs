@@ -15,7 +15,7 @@ pub(crate) fn significant(value: f64, digits: usize) -> String {
         return format!("{value:?}").replace("inf", "∞").replace('-', "−");
     }
     let exponent = value.abs().log10().floor() as i32;
-    let text = if (-4..9).contains(&exponent) {
+    if (-4..9).contains(&exponent) {
         let decimals = (digits as i32 - 1 - exponent).max(1) as usize;
         let fixed = format!("{value:.decimals$}");
         let trimmed = fixed.trim_end_matches('0');
@@ -26,8 +26,7 @@ pub(crate) fn significant(value: f64, digits: usize) -> String {
         let (mantissa, power) = scientific.split_once('e').unwrap_or((&scientific, "0"));
         let mantissa = mantissa.trim_end_matches('0').trim_end_matches('.');
         format!("{mantissa}e{power}")
-    };
-    text
+    }
 }
 
 fn show(value: f64, kind: Kind, digits: usize) -> String {

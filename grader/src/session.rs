@@ -176,7 +176,7 @@ impl<'a, A: Arguments, R: Value> Session<'a, A, R> {
                 continue;
             };
             passed = false;
-            let outcome = Outcome::Failed(Box::new(failure));
+            let outcome = Outcome::Failed(failure);
             tell(Event::Check {
                 index,
                 outcome,
@@ -210,16 +210,22 @@ impl<'a, A: Arguments, R: Value> Session<'a, A, R> {
     }
 
     /// Whether a check holds for one case; else how it fails, and whether by a panic.
-    fn test(&mut self, check: &PlannedCheck<A, R>, case: usize) -> Result<(), (Failure, bool)> {
+    fn test(
+        &mut self,
+        check: &PlannedCheck<A, R>,
+        case: usize,
+    ) -> Result<(), (Box<Failure>, bool)> {
         let expected = self.expected(case).to_vec();
         let plan = self.plan;
-        let fail = |found: Vec<Part>, difference: Text| Failure {
-            case: plan.cases[case].about.clone(),
-            by_hand: case < plan.by_hand,
-            input: plan.show_input(case),
-            expected: show(&expected),
-            found: show(&found),
-            difference,
+        let fail = |found: Vec<Part>, difference: Text| {
+            Box::new(Failure {
+                case: plan.cases[case].about.clone(),
+                by_hand: case < plan.by_hand,
+                input: plan.show_input(case),
+                expected: show(&expected),
+                found: show(&found),
+                difference,
+            })
         };
         let answer = match self.answer(case) {
             Ok(answer) => answer,

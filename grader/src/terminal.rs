@@ -11,7 +11,7 @@ pub(crate) fn report(report: &Report, language: Language) -> String {
         Status::Passed => return lines.remove(0),
         Status::NotStarted => {}
         Status::Failed | Status::Panicked | Status::TimedOut => {
-            details(report, language, &mut lines)
+            details(report, language, &mut lines);
         }
     }
     lines.push(words::what_next(report.exercise).get(language).to_owned());
@@ -28,7 +28,7 @@ fn details(report: &Report, language: Language, lines: &mut Vec<String>) {
     }
     if let Some((check, failure)) = report.main_failure() {
         lines.push(String::new());
-        lines.push(words::look_at(&check.name, &failure.case, language));
+        lines.push(words::look_at(check, failure, language));
         for argument in &failure.input {
             lines.push(format!("  {}", words::assignment(argument)));
         }

@@ -2,7 +2,7 @@
 
 use crate::exercise::Exercise;
 use crate::language::{Language, Text};
-use crate::report::{Outcome, Report, Status};
+use crate::report::{Check, Failure, Outcome, Report, Status};
 
 /// The verdict in one line.
 pub(crate) fn headline(report: &Report) -> Text {
@@ -50,14 +50,21 @@ pub(crate) fn remark(outcome: &Outcome, language: Language) -> &'static str {
     }
 }
 
-/// The heading above the failure told in full: the check and the case.
-pub(crate) fn look_at(check: &Text, case: &Text, language: Language) -> String {
-    let (check, case) = (check.get(language), case.get(language));
+/// The heading above the failure told in full: the check and the case. A candidate without an
+/// answer failed no check in particular.
+pub(crate) fn look_at(check: &Check, failure: &Failure, language: Language) -> String {
+    let (name, case) = (check.name.get(language), failure.case.get(language));
+    let what = if failure.found.is_empty() || name == case {
+        case.to_owned()
+    } else {
+        match language {
+            Language::English => format!("{name} ({case})"),
+            Language::Chinese => format!("{name}（{case}）"),
+        }
+    };
     match language {
-        Language::English if check == case => format!("Look first at: {check}"),
-        Language::English => format!("Look first at: {check} ({case})"),
-        Language::Chinese if check == case => format!("先看这一项：{check}"),
-        Language::Chinese => format!("先看这一项：{check}（{case}）"),
+        Language::English => format!("Look first at: {what}"),
+        Language::Chinese => format!("先看这一项：{what}"),
     }
 }
 
