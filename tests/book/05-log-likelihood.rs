@@ -43,6 +43,10 @@ fn waiting_log_likelihood(waiting: &Array1<f64>, second_mean: f64) -> f64 {
 for second_mean in [70.0, 80.0, 90.0] {
     println!("second mean {second_mean}: {:.2}", waiting_log_likelihood(&waiting, second_mean));
 }
+let best = (600..=1000).map(|tenths| f64::from(tenths) / 10.0).max_by(|&left, &right| {
+    waiting_log_likelihood(&waiting, left).total_cmp(&waiting_log_likelihood(&waiting, right))
+});
+println!("best, to a tenth: {:.1}", best.unwrap());
 
 // the-hill
 let minutes = Array1::linspace(40.0, 100.0, 121);
@@ -74,11 +78,11 @@ println!("above 0 for the first {}", products.len());
 println!("sum of the logarithms: {log_sum:.2}");
 
 // product-dies
-let every_eighth: Vec<(f64, f64)> = products.iter().step_by(8).copied().collect();
+// The smallest positive number: of its 64 bits, only the last is 1.
 let smallest = f64::from_bits(1).log10();
 Plot::new().labels("densities taken in", "power of ten")
     .line("sum of logarithms", log_sums.iter().copied())
-    .dots("product", every_eighth)
+    .dots("product", products.iter().step_by(8).copied())
     .horizontal(smallest, "smallest f64");
 
 // far-point

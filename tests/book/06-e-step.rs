@@ -14,16 +14,16 @@ let covariances = stack![
 ];
 
 // by-hand
-for x in data.rows() {
-    let densities = Array1::from_shape_fn(2, |k| {
-        let mean = means.row(k).to_owned();
-        let covariance = covariances.index_axis(Axis(0), k).to_owned();
-        log_gaussian(&x.to_owned(), &mean, &covariance).exp()
-    });
-    let joint = &weights * &densities;
-    println!("densities {densities:.4}, weighted {joint:.4}, sum {:.4}", joint.sum());
-    println!("shares    {:.3}", &joint / joint.sum());
-}
+let densities = Array2::from_shape_fn((2, 2), |(n, k)| {
+    let (x, mean) = (data.row(n).to_owned(), means.row(k).to_owned());
+    log_gaussian(&x, &mean, &covariances.index_axis(Axis(0), k).to_owned()).exp()
+});
+let joint = &densities * &weights; // each row times the weights
+let totals = joint.sum_axis(Axis(1));
+println!("densities\n{densities:.4}");
+println!("weight × density\n{joint:.4}");
+println!("sums of the rows {totals:.4}");
+println!("shares\n{:.3}", &joint / &totals.view().insert_axis(Axis(1)));
 
 // two-lines
 let x = Array1::linspace(-5.0, 6.0, 111);

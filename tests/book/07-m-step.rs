@@ -36,7 +36,7 @@ for row in resp.rows() {
 }
 // The same in one call: axis 0 runs over the samples, and summing along it removes it.
 let counts = resp.sum_axis(Axis(0));
-println!("{by_loop:.8}\n{counts:.8}");
+println!("{by_loop:.4}\n{counts:.8}");
 
 // compute_soft_counts
 /// How many samples each component answers for, in fractions of samples.
@@ -65,6 +65,7 @@ let three = array![[1.0, 2.0], [-1.0, -2.0], [0.0, 0.0]];
 let resp_of_three = compute_responsibilities(&three, &weights, &means, &covariances);
 let counts_of_three = compute_soft_counts(&resp_of_three);
 println!("soft counts {counts_of_three:.4}, together {:.4}", counts_of_three.sum());
+println!("over 3: {:.4}", &counts_of_three / 3.0);
 
 // compute_weights
 /// Share of each component: its soft count over the number of samples.
@@ -90,6 +91,10 @@ assert!(grader::compute_weights(compute_weights).passed());
 
 // weights
 println!("{:.8}", compute_weights(&counts_of_three));
+
+// means-by-hand
+let added = resp[[0, 0]] * data[[0, 0]] + resp[[1, 0]] * data[[1, 0]];
+println!("{added:.4} / {:.4} = {:.4}", counts[0], added / counts[0]);
 
 // compute_means
 /// Weighted average of the samples, one row a component.
@@ -194,7 +199,7 @@ for step in 0..=100 {
 }
 Plot::new()
     .labels("μ₀", "weighted log-density")
-    .line("", score)
+    .line("", score.iter().copied())
     .vertical(new_means[[0, 0]], "weighted average");
 
 // one-m-step
@@ -234,7 +239,8 @@ println!("{:.4}", resp.t().dot(&data) / &counts);
 
 // old-means
 let around_old = compute_covariances(&data, &resp, &counts, &means);
-println!("{:.4}", around_old.index_axis(Axis(0), 0));
+println!("around the old mean\n{:.4}", around_old.index_axis(Axis(0), 0));
+println!("around the new mean\n{:.4}", new_covariances.index_axis(Axis(0), 0));
 
 // empty-component
 let nobody = array![[1.0, 0.0], [1.0, 0.0]];

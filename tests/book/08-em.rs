@@ -46,8 +46,8 @@ for update in 0..=12 {
 // trace
 Plot::new()
     .labels("update", "log-likelihood")
-    .line("", trace.clone())
-    .dots("", trace.clone());
+    .line("", trace.iter().copied())
+    .dots("", trace.iter().copied());
 
 // one-sample
 fn bound_of_one(terms: [f64; 2], q: f64) -> f64 {
@@ -70,7 +70,7 @@ for step in 1..100 {
 }
 Plot::new()
     .labels("q₁", "lower bound")
-    .line("", curve)
+    .line("", curve.iter().copied())
     .horizontal(log_density, "log-density")
     .vertical(resp[[3, 1]], "responsibility");
 
@@ -105,9 +105,9 @@ for step in 0..=160 {
 }
 Plot::new()
     .labels("right mean", "")
-    .line("log-likelihood", hill)
-    .line("first bound", first)
-    .line("second bound", second)
+    .line("log-likelihood", hill.iter().copied())
+    .line("first bound", first.iter().copied())
+    .line("second bound", second.iter().copied())
     .dots("touches", [(steps[0].0, steps[0].1), (steps[1].0, steps[1].1)])
     .dots("top of the bound", [(steps[0].2, steps[0].3), (steps[1].2, steps[1].3)])
     .x_range(2.0, 10.0)
@@ -203,7 +203,7 @@ for tol in [1e-2, 1e-4, 1e-8] {
 // gains
 Plot::new()
     .labels("update", "log₁₀ of the gain")
-    .dots("", gains.clone())
+    .dots("", gains.iter().copied())
     .horizontal(-2.0, "tol 1e-2")
     .horizontal(-4.0, "tol 1e-4")
     .horizontal(-8.0, "tol 1e-8");
@@ -223,14 +223,15 @@ for tol in [1e-2, 1e-4, 1e-8] {
     let n_updates = fit.log_likelihoods.len() - 1;
     let (left, right) = (fit.means[[0, 0]], fit.means[[1, 0]]);
     let found = fit.log_likelihoods[n_updates];
-    println!("tol {tol:e}: {n_updates:2} updates, {found:.4}, means {left:.4} and {right:.4}");
+    println!("tol {tol:e}: {n_updates:2} updates to {found:.4}, converged {}", fit.converged);
+    println!("           means {left:.4} and {right:.4}");
     plateau = (0..=n_updates).map(|update| (update as f64, fit.log_likelihoods[update])).collect();
 }
 
 // plateau
 Plot::new()
     .labels("update", "log-likelihood")
-    .line("", plateau.clone())
+    .line("", plateau.iter().copied())
     .vertical(2.0, "tol 1e-4 stops here");
 
 // collapse
