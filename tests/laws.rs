@@ -33,7 +33,7 @@ impl Problem {
                 noise + &center
             })
             .collect();
-        let clouds: Vec<_> = clouds.iter().map(Array2::view).collect();
+        let clouds: Vec<_> = clouds.iter().map(|cloud| cloud.view()).collect();
         let data = concatenate(Axis(0), &clouds).expect("the clouds have one width");
         let noise: Array2<f64> = Array2::random_using(centers.dim(), StandardNormal, rng);
         let mut covariances = Array3::zeros((n_components, n_features, n_features));

@@ -4,9 +4,9 @@ use lesson::prelude::*;
 #[test]
 fn chapter_09_simulated_data() {
 // truth
-let true_weights = array![0.25, 0.5, 0.25];
-let true_means = array![[5.0, 0.0], [1.0, 1.0], [0.0, 5.0]];
-let true_covariances = stack![
+let true_weights: Array1<f64> = array![0.25, 0.5, 0.25];
+let true_means: Array2<f64> = array![[5.0, 0.0], [1.0, 1.0], [0.0, 5.0]];
+let true_covariances: Array3<f64> = stack![
     Axis(0),
     array![[0.5, 0.0], [0.0, 0.5]],
     array![[0.92, 0.38], [0.38, 0.91]],
@@ -48,20 +48,18 @@ println!("means\n{init_means:.4}\ncovariance of each\n{spread:.4}");
 
 // run
 let fit = em(&data, &init_means, &init_covariances, &init_weights, 1000, 1e-4);
+for update in [0, 12, 23] {
+    println!("log-likelihood after {update:2}: {:.6}", fit.log_likelihoods[update]);
+}
 println!("{} updates, converged: {}", fit.log_likelihoods.len() - 1, fit.converged);
 println!("weights[0]           = {:.8}", fit.weights[0]);
 println!("means[1][0]          = {:.8}", fit.means[[1, 0]]);
 println!("covariances[2][0][0] = {:.8}", fit.covariances[[2, 0, 0]]);
-for update in [0, 12, 23] {
-    println!("log-likelihood after {update:2}: {:.6}", fit.log_likelihoods[update]);
-}
 
 // quiz
-let quiz = [0.3007102300609823, 4.9423923529753555, 0.6711499189718454];
-let found = [fit.weights[0], fit.means[[1, 0]], fit.covariances[[2, 0, 0]]];
-for (found, quiz) in found.iter().zip(quiz) {
-    println!("within 1e-12: {}", (found - quiz).abs() < 1e-12);
-}
+let quiz = array![0.3007102300609823, 4.9423923529753555, 0.6711499189718454];
+let found = array![fit.weights[0], fit.means[[1, 0]], fit.covariances[[2, 0, 0]]];
+println!("within 1e-12: {}", (found - quiz).mapv(|gap: f64| gap.abs() < 1e-12));
 
 // three-pictures
 fn picture(title: &str, data: &Array2<f64>, fit: &EmFit) -> Plot {
@@ -95,27 +93,25 @@ println!("{} updates, converged: {}", eager.log_likelihoods.len() - 1, eager.con
 println!("log-likelihood {:.6}", eager.log_likelihoods[3]);
 
 // knife-edge
-for update in [21, 22, 23] {
-    println!("update {update} gains {:.5e}", gains[update - 1]);
-}
+println!("updates 21, 22, 23 gain {:.5e}", Array1::from(gains[20..].to_vec()));
 let spread_0 = sample_covariance(&data, 0.0);
 let start_0 = stack![Axis(0), spread_0, spread_0, spread_0];
 let fit_0 = em(&data, &init_means, &start_0, &init_weights, 1000, 1e-4);
-println!("ddof 0: {} updates", fit_0.log_likelihoods.len() - 1);
 let patient = em(&data, &init_means, &init_covariances, &init_weights, 1000, 1e-10);
-println!("tol 1e-10: {} updates", patient.log_likelihoods.len() - 1);
-for (name, fit) in [("ddof 0", &fit_0), ("tol 1e-4", &fit), ("tol 1e-10", &patient)] {
-    println!("{name:>9}: weights[0] = {:.8}", fit.weights[0]);
-}
+let [updates_0, updates, updates_patient] =
+    [&fit_0, &fit, &patient].map(|fit| fit.log_likelihoods.len() - 1);
+println!("ddof 0:    {updates_0} updates, weights[0] = {:.8}", fit_0.weights[0]);
+println!("ddof 1:    {updates} updates, weights[0] = {:.8}", fit.weights[0]);
+println!("tol 1e-10: {updates_patient} updates, weights[0] = {:.8}", patient.weights[0]);
 
 // match
 let generators = assign_clusters(&fit.means, &true_means);
 for k in 0..3 {
     let g = generators[k];
-    println!("fitted {k} is the generator's {g}");
-    println!("  weight {:.2}, drawn with {:.2}", fit.weights[k], true_weights[g]);
+    println!("weight {:.2}, drawn with {:.2}", fit.weights[k], true_weights[g]);
     println!("  mean {:.2}, drawn with {:.2}", fit.means.row(k), true_means.row(g));
 }
+println!("fitted 0, 1, 2 are the generator's {generators}");
 
 // truth-scores
 let (fresh, _) =
@@ -155,15 +151,21 @@ row([("start", &before), ("end", &eruptions)].map(|(title, fit)| {
 fn correlation(covariance: &Array2<f64>) -> f64 {
     covariance[[0, 1]] / (covariance[[0, 0]] * covariance[[1, 1]]).sqrt()
 }
-println!("all eruptions: {:.2}", correlation(&broad));
 for k in 0..2 {
-    println!("component {k}:   {:.2}", correlation(&eruptions.covariances.index_axis(Axis(0), k).to_owned()));
+    let within = eruptions.covariances.index_axis(Axis(0), k).to_owned();
+    println!("component {k}:   {:.2}", correlation(&within));
 }
+println!("all eruptions: {:.2}", correlation(&broad));
+
+// soft-points
+let mut unsure = 0;
 for (sample, resp) in geyser.rows().into_iter().zip(eruptions.responsibilities.rows()) {
     if resp[0].max(resp[1]) < 0.999 {
+        unsure += 1;
         println!("{sample:.2} min: {resp:.3}");
     }
 }
+println!("{unsure} of {} eruptions", geyser.nrows());
 
 // label-order
 let other_order = data.select(Axis(0), &[10, 20, 96]);

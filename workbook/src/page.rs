@@ -103,11 +103,20 @@ pub fn labels(svg: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// A label as `book/figure-words.toml` spells it.
+pub fn words_of(label: &str) -> String {
+    label
+        .replace("&apos;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+}
+
 fn translate(language: Language, svg: &str, figure_words: &BTreeMap<String, String>) -> String {
     let mut translated = svg.to_owned();
     if language == Language::Chinese {
         for label in labels(svg) {
-            if let Some(chinese) = figure_words.get(label) {
+            if let Some(chinese) = figure_words.get(&words_of(label)) {
                 let (from, to) = (format!(">{label}</text>"), format!(">{chinese}</text>"));
                 translated = translated.replace(&from, &to);
             }

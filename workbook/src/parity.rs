@@ -7,7 +7,7 @@ use grader::Language;
 
 use crate::chapter::{self, Chapter, Kind};
 use crate::outputs;
-use crate::page::{figure_words, labels};
+use crate::page::{figure_words, labels, words_of};
 
 /// One thing that both languages must have, and where it stands.
 #[derive(Debug, Clone)]
@@ -160,9 +160,14 @@ fn unknown_words(root: &Path, chapter: &Chapter) -> Result<Vec<String>> {
     let mut unknown = Vec::new();
     for block in chapter.blocks() {
         let output = outputs::read(root, &chapter.id, &block.id)?.unwrap_or_default();
-        for label in output.figures.iter().flat_map(|svg| labels(svg)) {
+        for label in output
+            .figures
+            .iter()
+            .flat_map(|svg| labels(svg))
+            .map(words_of)
+        {
             let is_word = label.chars().filter(char::is_ascii_alphabetic).count() > 2;
-            if is_word && !known.contains_key(label) {
+            if is_word && !known.contains_key(&label) {
                 unknown.push(format!(
                     "book/outputs/{}: the figure of block `{}` says \"{label}\": add its Chinese \
                      to book/figure-words.toml",

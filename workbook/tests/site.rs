@@ -2,6 +2,7 @@
 //! real one, and served.
 
 use anyhow::Result;
+use grader::Language;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -9,7 +10,6 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-use grader::Language;
 use workbook::site;
 
 const ENGLISH: &str = "# The E-step\n\n## By hand {#by-hand}\n\nA responsibility is $r_{nk}$.\n\n\
