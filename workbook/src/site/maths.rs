@@ -76,9 +76,11 @@ impl Maths {
                         .unwrap_or(&text)
                         .contains('$')
                     {
+                        // With what follows it, so that its place can be told from others.
+                        let rest = &markdown[range.start..];
                         return Err(BadFormula {
                             offset: range.start,
-                            tex: text.to_string(),
+                            tex: rest.chars().take(40).collect(),
                             message: UNMATCHED.to_owned(),
                         });
                     }
