@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 use grader::Language;
 use workbook::jupyter::Jupyter;
 use workbook::notebook::Bodies;
+use workbook::run::Run;
 use workbook::site::Served;
 use workbook::weave::Change;
 use workbook::{chapter, exercises, page, parity, run, site, weave};
@@ -168,7 +169,7 @@ fn show_progress(root: &Path) {
     match output.as_ref().map(|output| last_line(&output.stdout)) {
         Ok(Some(line)) => println!("{line}"),
         Ok(None) => {
-            println!("Your exercises do not compile: `cargo test -p exercises` says where.")
+            println!("Your exercises do not compile: `cargo test -p exercises` says where.");
         }
         Err(error) => println!("Your exercises could not be graded: {error}"),
     }
@@ -228,28 +229,24 @@ fn run_notebooks(root: &Path, check: bool, chapters: &[String]) -> Result<ExitCo
     }
     let chosen = if chapters.is_empty() { &all } else { chapters };
     let jupyter = Jupyter::set_up(root)?;
+    let runs: Vec<Run> = chosen
+        .iter()
+        .flat_map(|id| Run::of_chapter(id, check))
+        .collect();
+    let results = run::run_all(root, &jupyter, &runs)?;
     let mut drifted = Vec::new();
-    for id in chosen {
-        eprintln!("running {id}, solved …");
-        let blocks = run::run(root, &jupyter, Language::English, id, Bodies::Solutions)?;
-        if !check {
-            run::file_outputs(root, id, &blocks)?;
+    for (run, blocks) in runs.iter().zip(&results) {
+        if run.bodies == Bodies::Stubs {
             continue;
         }
-        drifted.extend(run::compare_outputs(root, id, &blocks)?);
-        eprintln!("running {id} in Chinese, solved …");
-        let chinese = run::run(root, &jupyter, Language::Chinese, id, Bodies::Solutions)?;
-        if chinese != blocks {
-            bail!("{id}: the Chinese notebook left other outputs than the English one");
-        }
-        for language in Language::ALL {
-            eprintln!(
-                "running {id} in {}, as the reader finds it …",
-                language.code()
-            );
-            run::run(root, &jupyter, language, id, Bodies::Stubs)?;
+        if check {
+            drifted.extend(run::compare_outputs(root, &run.id, blocks)?);
+        } else {
+            run::file_outputs(root, &run.id, blocks)?;
         }
     }
+    drifted.sort();
+    drifted.dedup();
     for path in &drifted {
         println!("{path} is not what the notebook leaves: `cargo run -- weave --run` mends it");
     }

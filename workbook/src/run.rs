@@ -2,6 +2,9 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use anyhow::{Context, Result, bail};
 use grader::Language;
@@ -13,20 +16,93 @@ use crate::notebook::{self, Bodies, Cell, Content};
 use crate::outputs::{self, Output};
 use crate::weave::write;
 
-/// Runs the notebook of chapter `id` in `language` and returns the outputs of its blocks.
+/// One notebook to run: a chapter in a language, solved or as the reader finds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// The chapter.
+    pub id: String,
+    /// The language.
+    pub language: Language,
+    /// Who fills the exercises.
+    pub bodies: Bodies,
+}
+
+impl Run {
+    /// The runs that a chapter needs: one to get its outputs, or all four to prove it.
+    pub fn of_chapter(id: &str, all: bool) -> Vec<Self> {
+        let run = |language, bodies| Self {
+            id: id.to_owned(),
+            language,
+            bodies,
+        };
+        let mut runs = vec![run(Language::English, Bodies::Solutions)];
+        if all {
+            runs.push(run(Language::Chinese, Bodies::Solutions));
+            runs.push(run(Language::English, Bodies::Stubs));
+            runs.push(run(Language::Chinese, Bodies::Stubs));
+        }
+        runs
+    }
+
+    fn describe(&self) -> String {
+        let exercises = match self.bodies {
+            Bodies::Solutions => "solved",
+            Bodies::Stubs => "as the reader finds it",
+        };
+        format!("{}, {}, {exercises}", self.id, self.language.code())
+    }
+}
+
+/// Runs notebooks, as many at a time as there are cores, and returns the outputs of each.
+///
+/// # Errors
+/// The first that any of them has; see [`run`].
+pub fn run_all(root: &Path, jupyter: &Jupyter, runs: &[Run]) -> Result<Vec<Vec<Output>>> {
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let next = AtomicUsize::new(0);
+    let results: Vec<_> = runs.iter().map(|_| OnceLock::new()).collect();
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                while let Some(n) =
+                    Some(next.fetch_add(1, Ordering::Relaxed)).filter(|&n| n < runs.len())
+                {
+                    eprintln!(
+                        "running {} ({} of {}) …",
+                        runs[n].describe(),
+                        n + 1,
+                        runs.len()
+                    );
+                    let result = run(root, jupyter, &runs[n]);
+                    if result.is_err() {
+                        // The others need not begin: nothing is right before this is.
+                        next.store(runs.len(), Ordering::Relaxed);
+                    }
+                    results[n].set(result).ok();
+                }
+            });
+        }
+    });
+    results
+        .into_iter()
+        .filter_map(OnceLock::into_inner)
+        .collect()
+}
+
+/// Runs one notebook and returns the outputs of its blocks.
 ///
 /// With [`Bodies::Solutions`] every check must pass; with [`Bodies::Stubs`] every check must say
 /// that the exercise is not begun.
 ///
 /// # Errors
 /// If a cell panics or prints an error, or a check says something else; the error names the cell.
-pub fn run(
-    root: &Path,
-    jupyter: &Jupyter,
-    language: Language,
-    id: &str,
-    bodies: Bodies,
-) -> Result<Vec<Output>> {
+fn run(root: &Path, jupyter: &Jupyter, run: &Run) -> Result<Vec<Output>> {
+    let Run {
+        id,
+        language,
+        bodies,
+    } = run;
+    let (language, bodies) = (*language, *bodies);
     let chapter = Chapter::read(root, language, id)?;
     let cells = notebook::cells(root, &chapter, bodies)?;
     let name = format!("{}-{id}-{bodies:?}", language.code()).to_lowercase();
