@@ -2,10 +2,14 @@
 //!
 //! Origin and terms of each file are in `src/data/README.md`.
 
+mod penguins;
+mod photo;
 mod sample;
 
 use ndarray::{Array1, Array2};
 
+pub use penguins::{Penguins, penguins};
+pub use photo::{Photo, coffee};
 pub use sample::sample_mixture;
 
 /// 100 points drawn from three Gaussians in the plane, `(100, 2)`.

@@ -25,17 +25,24 @@ pub(super) type Drawn = Result<(), DrawingAreaErrorKind<std::io::Error>>;
 const FONTS: &str = "system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Noto Sans CJK SC',\
                      'PingFang SC','Microsoft YaHei',sans-serif";
 
-/// The panel as an `<svg>` element of so many CSS pixels.
+/// The panel as an `<svg>` element of so many CSS pixels; a picture sets its own height.
 pub(super) fn draw(plot: &Plot, size: (u32, u32)) -> String {
+    let layout = Layout::new(plot, size);
+    let (width, height) = layout.size;
     let mut raw = String::new();
-    let root = SVGBackend::with_string(&mut raw, (size.0 * SCALE, size.1 * SCALE));
-    draw_panel(&root.into_drawing_area(), plot, &Layout::new(plot, size))
+    let root = SVGBackend::with_string(&mut raw, (width * SCALE, height * SCALE));
+    draw_panel(&root.into_drawing_area(), plot, &layout)
         .expect("writing to a string does not fail");
-    let (width, height) = size;
+    let picture = plot.picture().map(|image| {
+        let frame_width = f64::from(width) - layout.left - layout.right;
+        let frame_height = f64::from(height) - layout.top - layout.bottom;
+        image.element(layout.left, layout.top, frame_width, frame_height)
+    });
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
          width=\"{width}\" height=\"{height}\" style=\"max-width:100%;height:auto\" \
-         font-family=\"{FONTS}\" stroke-linecap=\"round\" stroke-linejoin=\"round\">{}</svg>",
+         font-family=\"{FONTS}\" stroke-linecap=\"round\" stroke-linejoin=\"round\">{}{}</svg>",
+        picture.unwrap_or_default(),
         rewrite(&raw)
     )
 }
@@ -52,7 +59,9 @@ fn draw_panel(root: &Area, plot: &Plot, layout: &Layout) -> Drawn {
     for mark in &plot.marks {
         draw_mark(&mut chart, layout, mark)?;
     }
-    draw_axes(&mut chart, plot, layout)?;
+    if plot.picture().is_none() {
+        draw_axes(&mut chart, plot, layout)?;
+    }
     draw_legend(root, plot, layout)?;
     rule::draw_labels(root, &chart, plot, layout)?;
     let title = text(TITLE_SIZE, 1.0, HPos::Left, VPos::Top);
@@ -115,6 +124,8 @@ fn draw_mark(chart: &mut Chart, layout: &Layout, mark: &Mark) -> Drawn {
                 stroke(DASHES, 0.55, 1.2),
             )?;
         }
+        // Not drawn with plotters, which has no pictures: `draw` adds it.
+        Mark::Image(_) => {}
     }
     Ok(())
 }

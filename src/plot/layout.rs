@@ -22,6 +22,8 @@ const LINE_HEIGHT: f64 = 18.0;
 /// Margins between the frame of a panel and the edges of the figure, and what stands in them.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Layout {
+    /// Width and height of the whole figure.
+    pub size: (u32, u32),
     pub left: f64,
     pub right: f64,
     pub top: f64,
@@ -39,16 +41,29 @@ impl Layout {
         let (xs, ys): (Vec<_>, Vec<_>) = plot.marks.iter().map(Mark::reach).unzip();
         let has_bars = plot.marks.iter().any(|m| matches!(m, Mark::Histogram(_)));
         let max_ticks = |length: u32, apart: u32| (length / apart).clamp(3, 8) as usize;
-        let x = Axis::new(&xs.concat(), plot.x_range, false, max_ticks(width, 48));
-        let y = Axis::new(&ys.concat(), plot.y_range, has_bars, max_ticks(height, 42));
+        let (x_range, y_range) = match plot.picture() {
+            Some(image) => (
+                Some((0.0, image.width as f64)),
+                Some((0.0, image.height as f64)),
+            ),
+            None => (plot.x_range, plot.y_range),
+        };
+        let x = Axis::new(&xs.concat(), x_range, false, max_ticks(width, 48));
+        let y = Axis::new(&ys.concat(), y_range, has_bars, max_ticks(height, 42));
 
         let line_if = |text: &str| if text.is_empty() { 0.0 } else { LINE_HEIGHT };
         let y_ticks = y.tick_labels();
         let widest = y_ticks.iter().map(|label| text_width(label, TICK_SIZE));
-        let left =
-            line_if(&plot.y_label) + widest.fold(0.0, f64::max) + 2.0 * TICK_LENGTH + 4.0 + EDGE;
-        let right = 14.0;
-        let bottom = line_if(&plot.x_label) + TICK_SIZE + 2.0 * TICK_LENGTH + 4.0 + EDGE;
+        let beside_axis = 2.0 * TICK_LENGTH + 4.0 + EDGE;
+        let (left, right, bottom) = if plot.picture().is_some() {
+            (EDGE, EDGE, EDGE)
+        } else {
+            (
+                line_if(&plot.y_label) + widest.fold(0.0, f64::max) + beside_axis,
+                14.0,
+                line_if(&plot.x_label) + TICK_SIZE + beside_axis,
+            )
+        };
 
         let title_bottom = 8.0 + line_if(&plot.title);
         let entries = plot.marks.iter().filter_map(Mark::legend_entry);
@@ -58,10 +73,19 @@ impl Layout {
             let middle = title_bottom + LINE_HEIGHT * (line as f64 + 0.5) - 2.0;
             (left + x, middle)
         };
+        let top = title_bottom + LINE_HEIGHT * n_lines as f64 + 2.0;
+        let height = match plot.picture() {
+            Some(image) => {
+                let pixel = (f64::from(width) - left - right) / image.width as f64;
+                (top + bottom + pixel * image.height as f64).round() as u32
+            }
+            None => height,
+        };
         Layout {
+            size: (width, height),
             left,
             right,
-            top: title_bottom + LINE_HEIGHT * n_lines as f64 + 2.0,
+            top,
             bottom,
             weight: (f64::from(width) / 480.0).sqrt().clamp(0.75, 1.0),
             x,

@@ -4,6 +4,7 @@ use ndarray::{Array1, Array2, Array3};
 
 use super::color::{blend, component_color};
 use super::ellipse::{Covariance2, Point};
+use super::image::Image;
 
 /// One layer of a panel.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub(super) enum Mark {
     Horizontal { y: f64, label: String },
     /// A dashed rule at one value of x.
     Vertical { x: f64, label: String },
+    /// A picture, which fills the panel.
+    Image(Image),
 }
 
 #[derive(Debug, Clone)]
@@ -64,6 +67,7 @@ impl Mark {
             }
             Mark::Horizontal { y, .. } => (vec![], vec![*y]),
             Mark::Vertical { x, .. } => (vec![*x], vec![]),
+            Mark::Image(_) => (vec![], vec![]),
         }
     }
 

@@ -25,6 +25,7 @@ mod color;
 mod draw;
 mod ellipse;
 mod figure;
+mod image;
 mod layout;
 mod mark;
 mod panel;

@@ -5,6 +5,7 @@ use ndarray::{Array1, Array2, Array3};
 use super::color::component_color;
 use super::draw::draw;
 use super::figure::show;
+use super::image::Image;
 use super::mark::{self, Mark, Series};
 
 /// A panel with axes.
@@ -148,6 +149,37 @@ impl Plot {
         self.with(mark::histogram(data, n_bins))
     }
 
+    /// A picture in place of the axes, with room for a title above it.
+    ///
+    /// The height follows from the width, so that pixels are squares, whatever
+    /// [`size`](Plot::size) says of it. What else the panel shows is drawn over the picture, in
+    /// pixels to the right and up from its lower left corner; of two pictures the last counts.
+    ///
+    /// # Shapes
+    /// `pixels` is `(n_pixels, 3)`: red, green and blue from 0 to 1 (beyond, they show as 0 or
+    /// 1), the top row first, `width` pixels to a row.
+    ///
+    /// # Panics
+    /// Unless there are 3 columns, and pixels for one whole row or more.
+    ///
+    /// # Examples
+    /// ```
+    /// use gmm::data::coffee;
+    /// use gmm::plot::{Plot, row};
+    ///
+    /// let photo = coffee();
+    /// let eight_colors = photo.pixels.mapv(f64::round);
+    /// row([
+    ///     Plot::new().title("before").image(&photo.pixels, photo.width),
+    ///     Plot::new().title("after").image(&eight_colors, photo.width),
+    /// ]);
+    /// ```
+    #[must_use]
+    #[track_caller]
+    pub fn image(self, pixels: &Array2<f64>, width: usize) -> Self {
+        self.with(Mark::Image(Image::new(pixels, width)))
+    }
+
     /// A dashed rule across the panel at `y`, with a label if it is not empty.
     #[must_use]
     #[track_caller]
@@ -212,6 +244,14 @@ impl Plot {
     /// Shows the panel in a notebook; the evcxr kernel calls it.
     pub fn evcxr_display(&self) {
         println!("{}", show(&[self.svg()], &[self.drawn_size().0]));
+    }
+
+    /// The picture that takes the place of the axes, if there is one.
+    pub(super) fn picture(&self) -> Option<&Image> {
+        self.marks.iter().rev().find_map(|mark| match mark {
+            Mark::Image(image) => Some(image),
+            _ => None,
+        })
     }
 
     fn drawn_size(&self) -> (u32, u32) {

@@ -154,6 +154,7 @@ fn outlines(mark: &Mark, layout: &Layout) -> Vec<Vec<Point>> {
             clipped(&tops.collect::<Vec<_>>())
         }
         Mark::Horizontal { .. } | Mark::Vertical { .. } => clipped(&ends(mark, layout)),
+        Mark::Image(_) => vec![],
     }
 }
 

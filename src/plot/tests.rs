@@ -1,7 +1,7 @@
 //! What holds for a figure as a whole.
 
 use super::Plot;
-use crate::data::old_faithful;
+use crate::data::{coffee, old_faithful};
 use ndarray::{Array2, Axis, array, stack};
 
 /// Every kind of mark, on data with many equal coordinates.
@@ -70,6 +70,37 @@ fn the_smallest_panel_has_room_for_everything() {
         plot.line(format!("line {i}"), [(2.0, 60.0)])
     });
     assert!(many.svg().contains(">line 8</text>"));
+}
+
+#[test]
+fn a_picture_fills_its_panel_with_square_pixels_and_the_same_bytes() {
+    let photo = coffee();
+    let plot = Plot::new().title("coffee").size(304, 90);
+    let svg = plot.image(&photo.pixels, photo.width).svg();
+    // 304 less an edge of 2 on both sides are two CSS pixels a pixel: 200 high, and below the
+    // title's 28 begins the picture.
+    assert!(svg.contains(" viewBox=\"0 0 304 230\""));
+    assert!(svg.contains("<image x=\"2\" y=\"28\" width=\"300\" height=\"200\""));
+    assert!(!svg.contains("<path"), "no axes");
+    let again = Plot::new().title("coffee").size(304, 360);
+    let next_up = photo.pixels.mapv(f64::next_up);
+    assert_eq!(svg, again.image(&next_up, photo.width).svg());
+}
+
+#[test]
+fn dots_over_a_picture_stand_at_their_pixels() {
+    let black = Array2::zeros((150 * 100, 3));
+    let plot = Plot::new().size(304, 90).image(&black, 150);
+    // From the lower left corner at (2, 210): 75 pixels of 2 to the right, 50 up; the frame ends
+    // a tenth before the picture, with its last tenth.
+    let svg = plot.dots("", [(75.0, 50.0)]).svg();
+    assert!(svg.contains("<circle cx=\"151.9\" cy=\"110\""));
+}
+
+#[test]
+#[should_panic(expected = "image: 7 pixels do not make whole rows of 2")]
+fn pixels_make_whole_rows() {
+    let _ = Plot::new().image(&Array2::zeros((7, 3)), 2);
 }
 
 #[test]

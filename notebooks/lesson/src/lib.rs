@@ -19,7 +19,8 @@ pub mod prelude {
     pub use std::f64::consts::PI;
 
     pub use crate::{attempt, your_turn};
-    pub use gmm::data::{old_faithful, sample_mixture, uw_mixture};
+    pub use gmm::data::{coffee, old_faithful, penguins, sample_mixture, uw_mixture};
+    pub use gmm::data::{Penguins, Photo};
     pub use gmm::plot::{row, Figure, Plot};
     pub use gmm::{cholesky, solve_lower, EmFit};
     pub use grader;
