@@ -27,6 +27,7 @@ mod compare;
 mod exercise;
 mod graders;
 mod grading;
+mod guide;
 mod html;
 mod inputs;
 mod language;
@@ -44,6 +45,7 @@ mod words;
 
 pub use exercise::{EXERCISES, Exercise};
 pub use graders::*;
+pub use guide::Guide;
 pub use language::{Language, Text};
 pub use report::{Check, Failure, Outcome, Report, Status};
 pub use run::{is_grading, with_time_limit};
