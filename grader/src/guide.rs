@@ -15,6 +15,18 @@ pub struct Guide {
     pub explanation: Text,
 }
 
+impl Guide {
+    /// What each hint is called.
+    pub const HINT_TITLES: [Text; 3] = [
+        Text::new("Hint 1: the idea", "提示一：思路"),
+        Text::new("Hint 2: the formula", "提示二：公式"),
+        Text::new("Hint 3: nearly the code", "提示三：差不多就是代码"),
+    ];
+
+    /// What the explanation is called.
+    pub const EXPLANATION_TITLE: Text = Text::new("Why it works", "为什么这样就对");
+}
+
 impl Exercise {
     /// Its hints and its explanation.
     ///
