@@ -15,8 +15,7 @@ const OPEN: char = '\u{E000}';
 const CLOSE: char = '\u{E001}';
 
 const UNMATCHED: &str = "a `$` that opens or closes no formula: no blank line stands in a formula, \
-     no line of `=` or `-` alone (Markdown takes it for the line under a heading), no space just \
-     inside `$…$`, no `|` in a table (`\\mid`, `\\lvert`); a mere dollar is `\\$`";
+     no space just inside `$…$`, no `|` in a table (`\\mid`, `\\lvert`); a mere dollar is `\\$`";
 
 /// Every formula rendered so far; a rebuild renders only those that are new.
 #[derive(Default)]
@@ -35,14 +34,14 @@ struct Formula {
 pub(super) struct BadFormula {
     /// Byte offset in the Markdown.
     pub(super) offset: usize,
-    /// The formula, or the two lines where a dollar is left over.
+    /// The formula.
     pub(super) tex: String,
     message: String,
 }
 
 impl fmt::Display for BadFormula {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: {}", self.tex.trim(), self.message)
+        write!(f, "formula `{}`: {}", self.tex.trim(), self.message)
     }
 }
 
@@ -77,9 +76,11 @@ impl Maths {
                         .unwrap_or(&text)
                         .contains('$')
                     {
+                        // With what follows it, so that its place can be told from others.
+                        let rest = &markdown[range.start..];
                         return Err(BadFormula {
                             offset: range.start,
-                            tex: lines_from(markdown, range.start).to_owned(),
+                            tex: rest.chars().take(40).collect(),
                             message: UNMATCHED.to_owned(),
                         });
                     }
@@ -146,13 +147,6 @@ impl Maths {
         let formula = &self.formulas[&token];
         Ok((token, formula))
     }
-}
-
-/// The line of `text` in which the byte `offset` stands, and the one after it.
-fn lines_from(text: &str, offset: usize) -> &str {
-    let start = text[..offset].rfind('\n').map_or(0, |end| end + 1);
-    let lines = text[start..].split_inclusive('\n').take(2);
-    &text[start..start + lines.map(str::len).sum::<usize>()]
 }
 
 /// What mdBook understands, and formulas.
