@@ -1,7 +1,10 @@
 //! A report as a fragment of HTML for notebooks. It takes its colors from the page, dark or
 //! light; only the bar at its left has one of its own, and the words say the same.
 
+use crate::exercise::Exercise;
+use crate::guide::Guide;
 use crate::language::Language;
+use crate::prose::{self, escape};
 use crate::report::{Failure, Report, Status};
 use crate::words;
 
@@ -15,9 +18,15 @@ pub(crate) fn report(report: &Report, language: Language) -> String {
     let headline = escape(words::headline(report).get(language));
     let mut body = format!("<strong>{headline}</strong>");
     match report.status {
-        Status::Passed => {}
-        Status::NotStarted => body += &paragraph(words::what_next(report.exercise).get(language)),
-        Status::Failed | Status::Panicked | Status::TimedOut => body += &details(report, language),
+        Status::Passed => body += &explanation(report.exercise, language),
+        Status::NotStarted => {
+            body += &paragraph(words::what_next(report.exercise).get(language));
+            body += &hints(report.exercise, language);
+        }
+        Status::Failed | Status::Panicked | Status::TimedOut => {
+            body += &details(report, language);
+            body += &hints(report.exercise, language);
+        }
     }
     let (code, status) = (language.code(), report.status.code());
     format!(
@@ -45,6 +54,22 @@ fn details(report: &Report, language: Language) -> String {
     }
     html += "</ul>";
     html + &paragraph(words::what_next(report.exercise).get(language))
+}
+
+/// The hints, folded: the reader takes the next one only when it is needed.
+fn hints(exercise: &Exercise, language: Language) -> String {
+    let guide = exercise.guide();
+    let folded = Guide::HINT_TITLES.into_iter().zip(&guide.hints);
+    let folded = folded.map(|(title, hint)| {
+        let (title, hint) = (title.get(language), prose::to_html(hint.get(language)));
+        format!("<details><summary style=\"cursor:pointer\">{title}</summary>{hint}</details>")
+    });
+    folded.collect()
+}
+
+fn explanation(exercise: &Exercise, language: Language) -> String {
+    let title = paragraph(Guide::EXPLANATION_TITLE.get(language));
+    title + &prose::to_html(exercise.guide().explanation.get(language))
 }
 
 fn table(failure: &Failure, language: Language) -> String {
@@ -81,11 +106,4 @@ fn table(failure: &Failure, language: Language) -> String {
 
 fn paragraph(text: &str) -> String {
     format!("<p style=\"margin:.4em 0\">{}</p>", escape(text))
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

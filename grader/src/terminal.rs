@@ -1,6 +1,7 @@
 //! A report as plain text.
 
 use crate::language::Language;
+use crate::prose;
 use crate::report::{Report, Status};
 use crate::words;
 
@@ -8,13 +9,23 @@ use crate::words;
 pub(crate) fn report(report: &Report, language: Language) -> String {
     let mut lines = vec![words::headline(report).get(language).to_owned()];
     match report.status {
-        Status::Passed => return lines.remove(0),
+        Status::Passed => {
+            let explanation = report.exercise.guide().explanation;
+            lines.push(String::new());
+            lines.push(prose::for_terminal(explanation.get(language)));
+            return lines.join("\n");
+        }
         Status::NotStarted => {}
         Status::Failed | Status::Panicked | Status::TimedOut => {
             details(report, language, &mut lines);
         }
     }
     lines.push(words::what_next(report.exercise).get(language).to_owned());
+    lines.push(
+        words::where_hints_are(report.exercise)
+            .get(language)
+            .to_owned(),
+    );
     lines.join("\n")
 }
 

@@ -115,3 +115,12 @@ pub(crate) fn what_next(exercise: &Exercise) -> Text {
         format!("请读第 {number} 章（zh/{chapter}.html），修改 {file}。"),
     )
 }
+
+/// How to get a hint in a terminal.
+pub(crate) fn where_hints_are(exercise: &Exercise) -> Text {
+    let id = exercise.id;
+    Text::owned(
+        format!("Stuck? `cargo run -- hint {id}`"),
+        format!("卡住了？`cargo run -- hint {id}`"),
+    )
+}
