@@ -1,5 +1,6 @@
 //! Makes the pages, the notebooks and the exercises from what is written once, and serves them.
 
+pub mod card;
 pub mod chapter;
 pub mod exercises;
 pub mod jupyter;

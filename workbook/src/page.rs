@@ -6,8 +6,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use grader::Language;
 
+use crate::card::card;
 use crate::chapter::{Block, Chapter, Kind};
-use crate::lesson::{Lesson, solution_file};
+use crate::lesson::Lesson;
 use crate::outputs::{self, Output};
 use crate::words::pick;
 
@@ -123,34 +124,6 @@ fn translate(language: Language, svg: &str, figure_words: &BTreeMap<String, Stri
         }
     }
     translated
-}
-
-fn card(chapter: &Chapter, lesson: &Lesson) -> String {
-    let exercise = lesson.exercise;
-    let language = chapter.language;
-    let id = exercise.id;
-    let title = pick(language, "Exercise", "练习");
-    let file_label = pick(language, "Write it in", "在这里写");
-    let run_label = pick(language, "Check it with", "检查");
-    let notebook_label = pick(language, "Or in the notebook", "或在 notebook 中");
-    let notebook = format!("notebooks/{}/{}.ipynb", language.code(), chapter.id);
-    let solution_label = pick(language, "Solution", "参考答案");
-    let source_label = pick(language, "from", "出自");
-    let source = solution_file(exercise);
-    format!(
-        "<section class=\"exercise\" id=\"exercise-{id}\" aria-label=\"{title} {id}\">\n\
-         <p class=\"exercise-title\">{title} <code>{id}</code></p>\n\n\
-         ```rust\n{stub}```\n\n\
-         | | |\n|---|---|\n\
-         | {file_label} | `{file}` |\n\
-         | {run_label} | `cargo test -p exercises {id}` |\n\
-         | {notebook_label} | `{notebook}` |\n\n\
-         <details>\n<summary>{solution_label}</summary>\n\n\
-         ```rust\n{solution}```\n\n{source_label} `{source}`\n\n</details>\n\n</section>",
-        stub = lesson.stub(),
-        file = exercise.file,
-        solution = lesson.solution,
-    )
 }
 
 fn escape_html(text: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::maths::{BadFormula, Maths};
 use super::site_files::{Site, read_folder};
-use super::{PageSource, complaints, search};
+use super::{PageSource, complaints, search, side_by_side};
 use anyhow::{Context, Result, anyhow};
 use grader::Language;
 use mdbook_driver::MDBook;
@@ -74,6 +74,7 @@ impl Builder {
                 *bytes = wording(language, script).into_bytes();
             }
         }
+        side_by_side::add_scripts(&mut files);
         Ok(files)
     }
 

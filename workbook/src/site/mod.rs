@@ -6,6 +6,7 @@ mod complaints;
 mod maths;
 mod search;
 mod serve;
+mod side_by_side;
 mod site_files;
 mod watch;
 

@@ -1,5 +1,5 @@
 // What each page of the book adds to mdBook's: the language switch keeps the
-// heading, wide things can be scrolled with the keyboard, the contents' button
+// place, wide things can be scrolled with the keyboard, the contents' button
 // answers to it.
 (() => {
     'use strict';
@@ -9,19 +9,38 @@
         localStorage.setItem('gmm-language', code);
     } catch { /* Storage is off: the language is not remembered. */ }
 
-    // The last heading above the upper third of the window.
-    function headingInView() {
-        const headings = [...document.querySelectorAll('main :is(h2, h3, h4, h5, h6)[id]')];
-        return headings.filter(h => h.getBoundingClientRect().top < innerHeight / 3).pop();
-    }
-
+    // The address names the heading; the rest of the place waits in the session.
     const toOther = document.getElementById('language-switch');
+    const name = address => new URL(address).pathname.split('/').pop();
     function aim() {
-        const heading = scrollY > 0 ? headingInView() : undefined;
-        toOther.hash = heading ? heading.id : '';
+        const place = window.readingPlace.now();
+        toOther.hash = place ? place.heading : '';
+        return place;
     }
-    for (const event of ['pointerenter', 'pointerdown', 'focus', 'click']) {
+    for (const event of ['pointerenter', 'pointerdown', 'focus']) {
         toOther.addEventListener(event, aim);
+    }
+    toOther.addEventListener('click', () => {
+        const place = aim();
+        try {
+            sessionStorage.setItem('gmm-place', JSON.stringify({ page: name(toOther.href), place }));
+        } catch { /* Storage is off: the heading is kept, if not the line. */ }
+    });
+
+    let left = null;
+    try {
+        left = JSON.parse(sessionStorage.getItem('gmm-place'));
+        sessionStorage.removeItem('gmm-place');
+    } catch { /* As above. */ }
+    if (left && left.page === name(location)) {
+        const back = () => window.readingPlace.go(left.place);
+        // Again when letters and colors have come, unless the reader has gone on.
+        let moved = false;
+        for (const event of ['wheel', 'touchmove', 'keydown']) {
+            addEventListener(event, () => { moved = true; }, { once: true, passive: true });
+        }
+        back();
+        addEventListener('load', () => document.fonts.ready.then(() => moved || back()));
     }
 
     const contents = document.getElementById('mdbook-sidebar-toggle');
@@ -34,9 +53,10 @@
 
     // What is wider than the page scrolls in itself: let the keyboard reach it,
     // and the arrow keys move it instead of turning to the next chapter.
-    const wide = document.querySelectorAll('main :is(.katex-display, pre, pre > code, .table-wrapper, .figure)');
+    const main = document.querySelector('main');
+    const WIDE = '.katex-display, pre, pre > code, .table-wrapper, .figure';
     function markWide() {
-        for (const element of wide) {
+        for (const element of main.querySelectorAll(WIDE)) {
             if (element.scrollWidth > element.clientWidth + 1) {
                 element.tabIndex = 0;
             } else {
@@ -44,13 +64,13 @@
             }
         }
     }
-    for (const element of wide) {
-        element.addEventListener('keydown', event => {
-            if (event.target === element && element.tabIndex === 0) {
-                event.stopPropagation();
-            }
-        });
-    }
+    main.addEventListener('keydown', event => {
+        if (event.target.matches(WIDE) && event.target.tabIndex === 0) {
+            event.stopPropagation();
+        }
+    });
+    // A fold that opens, or another layout, changes what is wide.
+    main.addEventListener('toggle', markWide, true);
     addEventListener('resize', markWide);
     document.fonts.ready.then(markWide);
 })();
