@@ -34,6 +34,82 @@ pub enum Error {
         /// The length found.
         found: usize,
     },
+    /// A file that cannot be read, or not as text.
+    Unreadable {
+        /// What the system says.
+        reason: String,
+    },
+    /// A file without a row of data.
+    NoRows,
+    /// A row with more or fewer fields than the first.
+    RaggedRow {
+        /// Its line in the file, counted from 1.
+        line: u64,
+        /// The number of fields in the first row.
+        expected: usize,
+        /// The number of fields found.
+        found: usize,
+    },
+    /// Text where a number should stand.
+    NotANumber {
+        /// The line in the file, counted from 1.
+        line: u64,
+        /// The name of the column.
+        column: String,
+        /// What stands there.
+        text: String,
+    },
+    /// A number beyond the range of `f64`.
+    NotFinite {
+        /// The line in the file, counted from 1.
+        line: u64,
+        /// The name of the column.
+        column: String,
+        /// What stands there.
+        text: String,
+    },
+    /// A field that is empty or says that the value is not known.
+    MissingValue {
+        /// The line in the file, counted from 1.
+        line: u64,
+        /// The name of the column.
+        column: String,
+        /// What stands there.
+        text: String,
+    },
+    /// No row has a value in every column.
+    NoCompleteRows {
+        /// The number of rows.
+        n_rows: usize,
+    },
+    /// A table in which no column holds a number.
+    NoNumbers {
+        /// The number of its columns.
+        n_columns: usize,
+    },
+    /// A column that is asked for, but is not there.
+    UnknownColumn {
+        /// The name that is asked for.
+        column: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// A column whose variance is 0, or beyond the range of `f64`.
+    NoVariance {
+        /// Which column, counted from 0.
+        feature: usize,
+        /// Its variance.
+        variance: f64,
+    },
+    /// Fewer samples than the components need.
+    TooFewSamples {
+        /// The number of samples found that differ from each other.
+        n_samples: usize,
+        /// The number of components asked for.
+        n_components: usize,
+        /// The least number of samples for these.
+        needed: usize,
+    },
 }
 
 impl fmt::Display for Error {
@@ -58,6 +134,64 @@ impl fmt::Display for Error {
                 expected,
                 found,
             } => write!(f, "{what} must be {expected}, but is {found}"),
+            Self::Unreadable { reason } => write!(f, "the file cannot be read: {reason}"),
+            Self::NoRows => write!(
+                f,
+                "there are no rows: after an optional header, one line for each sample is expected"
+            ),
+            Self::RaggedRow {
+                line,
+                expected,
+                found,
+            } => write!(
+                f,
+                "line {line}: {expected} fields are expected, as in the first row, but {found} \
+                 found: look for a missing or an extra comma, or put quotes around text with one"
+            ),
+            Self::NotANumber { line, column, text } => write!(
+                f,
+                "line {line}, column {column:?}: {text:?} is not a number: mend it, or leave the \
+                 column out"
+            ),
+            Self::NotFinite { line, column, text } => write!(
+                f,
+                "line {line}, column {column:?}: {text:?} is not a finite number: mend it, or \
+                 leave the row out"
+            ),
+            Self::MissingValue { line, column, text } => write!(
+                f,
+                "line {line}, column {column:?}: the value is missing ({text:?}): fill it in, or \
+                 leave the row or the column out"
+            ),
+            Self::NoCompleteRows { n_rows } => write!(
+                f,
+                "each of the {n_rows} rows lacks a value: leave out the columns that are seldom \
+                 known"
+            ),
+            Self::NoNumbers { n_columns } => write!(
+                f,
+                "no numbers in {n_columns} column(s): fields must be separated by commas, and \
+                 decimals by a point"
+            ),
+            Self::UnknownColumn { column, known } => write!(
+                f,
+                "there is no column {column:?}, but {}: give a name, or a number from 1",
+                known.join(", ")
+            ),
+            Self::NoVariance { feature, variance } => write!(
+                f,
+                "feature {feature} has variance {variance}, where a finite number above 0 is \
+                 needed: leave it out if it is constant, or give it in another unit"
+            ),
+            Self::TooFewSamples {
+                n_samples,
+                n_components,
+                needed,
+            } => write!(
+                f,
+                "{n_samples} different samples are too few for {n_components} component(s), which \
+                 need {needed}: use fewer components or features"
+            ),
         }
     }
 }

@@ -1,16 +1,18 @@
-//! Data sets, embedded, and samples drawn from a mixture.
+//! Data sets, embedded, samples drawn from a mixture, and tables read from CSV files.
 //!
 //! Origin and terms of each file are in `src/data/README.md`.
 
 mod penguins;
 mod photo;
 mod sample;
+mod table;
 
 use ndarray::{Array1, Array2};
 
 pub use penguins::{Penguins, penguins};
 pub use photo::{Photo, coffee};
 pub use sample::sample_mixture;
+pub use table::{Missing, Table, read_csv};
 
 /// 100 points drawn from three Gaussians in the plane, `(100, 2)`.
 ///

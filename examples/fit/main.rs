@@ -1,0 +1,137 @@
+//! Fits a mixture of Gaussians to a CSV file of your own.
+//!
+//! ```text
+//! cargo run --release --example fit -- FILE.csv -k 3
+//! ```
+
+mod em;
+mod figure;
+mod report;
+mod starts;
+#[cfg(test)]
+mod tests;
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use gmm::Error;
+use gmm::data::{Missing, read_csv};
+
+/// Fits a mixture of K Gaussians to the columns of numbers in a CSV file, prints its parameters
+/// and draws the first two columns.
+///
+/// Fields are separated by commas. The first row is a header if there is no number in it.
+#[derive(Debug, Parser)]
+#[command(name = "fit")]
+struct Args {
+    /// The file to read.
+    file: PathBuf,
+    /// How many components to fit.
+    #[arg(short = 'k', long, value_name = "K", value_parser = at_least_one)]
+    components: usize,
+    /// Columns to fit, by name or by number from 1, with commas between them; else every column
+    /// of numbers.
+    #[arg(long, value_delimiter = ',', value_name = "A,B")]
+    columns: Vec<String>,
+    /// Leave out rows with a missing value (empty, NA, NaN, null) instead of stopping at them.
+    #[arg(long)]
+    drop_missing: bool,
+    /// Where to write the figure.
+    #[arg(long, default_value = "fit.svg", value_name = "FIGURE")]
+    out: PathBuf,
+    /// The same seed gives the same result.
+    #[arg(long, default_value_t = 42)]
+    seed: u64,
+    /// How many random starts to try; the best fit is kept.
+    #[arg(long, default_value_t = 10, value_name = "N", value_parser = at_least_one)]
+    starts: usize,
+    /// The most updates of a start.
+    #[arg(long, default_value_t = 1000, value_name = "N")]
+    max_iter: usize,
+    /// Stop after the update that gains less log-likelihood than this.
+    #[arg(long, default_value_t = 1e-4, value_name = "GAIN", value_parser = at_least_zero)]
+    tol: f64,
+    /// Share of each column's variance that is added to the variance of every component, so that
+    /// none can shrink to a point.
+    #[arg(long, default_value_t = 1e-6, value_name = "SHARE", value_parser = at_least_zero)]
+    ridge: f64,
+}
+
+fn main() -> ExitCode {
+    match answer(std::env::args_os()) {
+        Ok(text) => {
+            // A reader who has seen enough, `| head`, may have closed the pipe.
+            let _ = std::io::stdout().write_all(text.as_bytes());
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            let _ = writeln!(std::io::stderr(), "error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What a command line prints, or the message of its error.
+fn answer(command_line: impl IntoIterator<Item = OsString>) -> Result<String, String> {
+    let args = match Args::try_parse_from(command_line) {
+        Ok(args) => args,
+        Err(help) if !help.use_stderr() => return Ok(help.to_string()),
+        Err(error) => return Err(in_one_line(&error.to_string())),
+    };
+    let columns: Vec<&str> = args.columns.iter().map(|name| name.trim()).collect();
+    let missing = if args.drop_missing {
+        Missing::Drop
+    } else {
+        Missing::Refuse
+    };
+    let table = read_csv(&args.file, &columns, missing).map_err(|e| explain(&args, &[], &e))?;
+    let best = starts::best_of_starts(&table.data, &args)
+        .map_err(|e| explain(&args, &table.feature_names, &e))?;
+    let svg = figure::draw(&table, &best.fit).svg();
+    std::fs::write(&args.out, svg)
+        .map_err(|error| format!("{}: cannot write the figure: {error}", args.out.display()))?;
+    Ok(report::write(&args, &table, &best))
+}
+
+/// The error with the file it is about, and the option that mends it.
+fn explain(args: &Args, names: &[String], error: &Error) -> String {
+    let option = match error {
+        Error::MissingValue { .. } => " (--drop-missing leaves such rows out)".to_owned(),
+        Error::NotANumber { .. } => " (--columns chooses the others)".to_owned(),
+        Error::TooFewSamples { .. } => " (-k, --columns)".to_owned(),
+        Error::NotPositiveDefinite { .. } => " (--ridge, -k)".to_owned(),
+        Error::NoVariance { feature, .. } => format!(
+            " (the column {:?}; --columns chooses the others)",
+            names[*feature]
+        ),
+        _ => String::new(),
+    };
+    format!("{}: {error}{option}", args.file.display())
+}
+
+/// What clap says first, without the usage below it.
+fn in_one_line(message: &str) -> String {
+    let first = message.split("\n\n").next().unwrap_or(message);
+    let words: Vec<&str> = first
+        .trim_start_matches("error:")
+        .split_whitespace()
+        .collect();
+    format!("{} (--help says more)", words.join(" "))
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number) if number > 0 => Ok(number),
+        _ => Err("a whole number from 1 on is needed".to_owned()),
+    }
+}
+
+fn at_least_zero(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(number) if (0.0..f64::INFINITY).contains(&number) => Ok(number),
+        _ => Err("a finite number, 0 or above, is needed".to_owned()),
+    }
+}
