@@ -24,6 +24,7 @@
 //! put together in `graders/`.
 
 mod compare;
+mod crash;
 mod exercise;
 mod graders;
 mod grading;
@@ -44,6 +45,7 @@ mod terminal;
 mod values;
 mod words;
 
+pub use crash::Crash;
 pub use exercise::{EXERCISES, Exercise};
 pub use graders::*;
 pub use guide::Guide;
