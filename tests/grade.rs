@@ -4,8 +4,6 @@
 
 #[path = "grade/isolation.rs"]
 mod isolation;
-#[path = "grade/verdict.rs"]
-mod verdict;
 
 use std::env;
 use std::process::ExitCode;
@@ -13,10 +11,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use grader::{EXERCISES, Exercise, Language, Report, Status};
+use grader::{EXERCISES, Exercise, Language, Report, Status, Verdict};
 use libtest_mimic::{Arguments, Failed, Trial};
-
-use verdict::Verdict;
 
 fn main() -> ExitCode {
     let language = Language::current();
@@ -33,7 +29,7 @@ fn main() -> ExitCode {
     let verdicts = grade_all(&chosen, language);
     if env::var_os("GMM_GRADE_JSON").is_some() {
         for verdict in &verdicts {
-            println!("{}", verdict.to_line());
+            println!("{}", verdict.to_json());
         }
         return ExitCode::SUCCESS;
     }

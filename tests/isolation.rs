@@ -3,8 +3,6 @@
 
 #[path = "grade/isolation.rs"]
 mod isolation;
-#[path = "grade/verdict.rs"]
-mod verdict;
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -56,6 +54,9 @@ fn grade(id: &str) -> Report {
 
 fn recurse(x: f64) -> f64 {
     let frame = black_box([x; 1024]);
+    if frame[0].is_nan() {
+        return x;
+    }
     recurse(frame[1]) + frame[2]
 }
 

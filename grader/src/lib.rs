@@ -43,6 +43,8 @@ mod run;
 mod session;
 mod terminal;
 mod values;
+#[cfg(feature = "json")]
+mod verdict;
 mod words;
 
 pub use crash::Crash;
@@ -53,3 +55,5 @@ pub use language::{Language, Text};
 pub use prose::for_terminal;
 pub use report::{Check, Failure, Outcome, Report, Status};
 pub use run::{is_grading, with_time_limit};
+#[cfg(feature = "json")]
+pub use verdict::Verdict;

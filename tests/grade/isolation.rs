@@ -9,9 +9,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use cap::Cap;
-use grader::{Crash, Exercise, Language, Report, Status};
-
-use crate::verdict::Verdict;
+use grader::{Crash, Exercise, Language, Report, Status, Verdict};
 
 /// How much memory one exercise may have, in bytes.
 const MEMORY_LIMIT: usize = 2 << 30;
@@ -46,7 +44,7 @@ pub fn is_child(language: Language, grade: Grade) -> bool {
         .set_limit(MEMORY_LIMIT)
         .expect("this process has only begun");
     let report = grade(exercise.id);
-    println!("\n{MARK}{}", Verdict::new(&report, language).to_line());
+    println!("\n{MARK}{}", Verdict::new(&report, language).to_json());
     true
 }
 

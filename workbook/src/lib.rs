@@ -1,7 +1,10 @@
 //! Makes the pages, the notebooks and the exercises from what is written once, and serves them.
 
 pub mod chapter;
+pub mod check;
 pub mod exercises;
+pub mod grading;
+pub mod hint;
 pub mod jupyter;
 pub mod lesson;
 pub mod notebook;

@@ -7,7 +7,7 @@ mod maths;
 mod search;
 mod serve;
 mod site_files;
-mod watch;
+pub(crate) mod watch;
 
 use grader::Language;
 use std::path::Path;
