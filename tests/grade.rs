@@ -1,29 +1,42 @@
 //! Grades `exercises/`: an exercise not yet begun is *ignored*, a right one *ok*, a wrong one
-//! *failed* with its diagnosis, in the reader's language.
+//! *failed* with its diagnosis, in the reader's language. With `GMM_GRADE_JSON` set it prints one
+//! line of JSON for each exercise instead, for programs.
 
+#[path = "grade/isolation.rs"]
+mod isolation;
+
+use std::env;
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use grader::{EXERCISES, Exercise, Language, Report, Status};
+use grader::{EXERCISES, Exercise, Language, Report, Status, Verdict};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
+    let language = Language::current();
+    if isolation::is_child(language, grade) {
+        return ExitCode::SUCCESS;
+    }
     let mut arguments = Arguments::from_args();
     // The verdicts are there before the trials run; one thread tells them in order.
     arguments.test_threads = Some(1);
-    let language = Language::current();
     let chosen: Vec<_> = EXERCISES
         .iter()
         .filter(|exercise| is_chosen(exercise.id, &arguments))
         .collect();
-    let reports = grade_all(&chosen);
-    let trials = reports.iter().map(|report| trial(report, language));
-    let conclusion = libtest_mimic::run(&arguments, trials.collect());
+    let verdicts = grade_all(&chosen, language);
+    if env::var_os("GMM_GRADE_JSON").is_some() {
+        for verdict in &verdicts {
+            println!("{}", verdict.to_json());
+        }
+        return ExitCode::SUCCESS;
+    }
+    let conclusion = libtest_mimic::run(&arguments, verdicts.iter().map(trial).collect());
     // Only a grade of all exercises says how many are solved.
-    if reports.len() == EXERCISES.len() && !arguments.list {
-        println!("{}", progress(&reports, language));
+    if verdicts.len() == EXERCISES.len() && !arguments.list {
+        println!("{}", progress(&verdicts, language));
     }
     conclusion.exit_code()
 }
@@ -40,26 +53,26 @@ fn is_chosen(id: &str, arguments: &Arguments) -> bool {
     arguments.filter.as_ref().is_none_or(matches) && !arguments.skip.iter().any(matches)
 }
 
-/// Grades on all cores; the reports are in the order of the exercises. A status must be known
+/// Grades on all cores; the verdicts are in the order of the exercises. A status must be known
 /// before the trials are listed, since it says which of them are ignored.
-fn grade_all(exercises: &[&Exercise]) -> Vec<Report> {
+fn grade_all(exercises: &[&'static Exercise], language: Language) -> Vec<Verdict> {
     let next = AtomicUsize::new(0);
-    let reports = Mutex::new(Vec::new());
+    let verdicts = Mutex::new(Vec::new());
     let workers = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
                 while let Some(exercise) = exercises.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let report = grade(exercise.id);
-                    reports.lock().expect("no grader panics").push(report);
+                    let verdict = isolation::verdict(exercise, language, grade);
+                    verdicts.lock().expect("no grader panics").push(verdict);
                 }
             });
         }
     });
-    let mut reports = reports.into_inner().expect("no grader panics");
-    let place = |report: &Report| exercises.iter().position(|&one| one == report.exercise());
-    reports.sort_by_key(place);
-    reports
+    let mut verdicts = verdicts.into_inner().expect("no grader panics");
+    let place = |verdict: &Verdict| exercises.iter().position(|&one| one == verdict.exercise);
+    verdicts.sort_by_key(place);
+    verdicts
 }
 
 fn grade(id: &str) -> Report {
@@ -87,24 +100,22 @@ fn grade(id: &str) -> Report {
     }
 }
 
-fn trial(report: &Report, language: Language) -> Trial {
-    let verdict = if report.passed() {
+fn trial(verdict: &Verdict) -> Trial {
+    let outcome = if verdict.passed() {
         Ok(())
     } else {
-        Err(Failed::from(report.to_text(language)))
+        Err(Failed::from(verdict.text.clone()))
     };
-    Trial::test(report.exercise().id, move || verdict)
-        .with_ignored_flag(report.status() == Status::NotStarted)
+    Trial::test(verdict.exercise.id, move || outcome)
+        .with_ignored_flag(verdict.status == Status::NotStarted)
 }
 
 /// How many are solved, which comes next, and where to read for it.
-fn progress(reports: &[Report], language: Language) -> String {
-    let (solved, all) = (
-        reports.iter().filter(|report| report.passed()).count(),
-        reports.len(),
-    );
-    let next = reports.iter().find(|report| !report.passed());
-    match (next.map(Report::exercise), language) {
+pub fn progress(verdicts: &[Verdict], language: Language) -> String {
+    let solved = verdicts.iter().filter(|verdict| verdict.passed()).count();
+    let all = EXERCISES.len();
+    let next = verdicts.iter().find(|verdict| !verdict.passed());
+    match (next.map(|verdict| verdict.exercise), language) {
         (None, Language::English) => format!("solved {solved} of {all}: all of them"),
         (None, Language::Chinese) => format!("已完成 {solved}/{all}：全部完成"),
         (Some(exercise), language) => {

@@ -13,7 +13,7 @@ pub(crate) fn report(report: &Report, language: Language) -> String {
     let color = match report.status {
         Status::Passed => "#2e9e5b",
         Status::NotStarted => "#888888",
-        Status::Failed | Status::Panicked | Status::TimedOut => "#d1495b",
+        Status::Failed | Status::Panicked | Status::TimedOut | Status::Crashed => "#d1495b",
     };
     let headline = escape(words::headline(report).get(language));
     let mut body = format!("<strong>{headline}</strong>");
@@ -23,7 +23,7 @@ pub(crate) fn report(report: &Report, language: Language) -> String {
             body += &paragraph(words::what_next(report.exercise).get(language));
             body += &hints(report.exercise, language);
         }
-        Status::Failed | Status::Panicked | Status::TimedOut => {
+        Status::Failed | Status::Panicked | Status::TimedOut | Status::Crashed => {
             body += &details(report, language);
             body += &hints(report.exercise, language);
         }

@@ -24,6 +24,7 @@
 //! put together in `graders/`.
 
 mod compare;
+mod crash;
 mod exercise;
 mod graders;
 mod grading;
@@ -42,8 +43,11 @@ mod run;
 mod session;
 mod terminal;
 mod values;
+#[cfg(feature = "json")]
+mod verdict;
 mod words;
 
+pub use crash::Crash;
 pub use exercise::{EXERCISES, Exercise};
 pub use graders::*;
 pub use guide::Guide;
@@ -51,3 +55,5 @@ pub use language::{Language, Text};
 pub use prose::for_terminal;
 pub use report::{Check, Failure, Outcome, Report, Status};
 pub use run::{is_grading, with_time_limit};
+#[cfg(feature = "json")]
+pub use verdict::Verdict;

@@ -20,9 +20,26 @@ pub enum Status {
     /// No verdict within the time limit. The thread that does not answer is left behind, and
     /// goes on burning a core until the program ends.
     TimedOut,
+    /// It ended the process that it was graded in.
+    Crashed,
 }
 
 impl Status {
+    /// All of them.
+    const ALL: [Self; 6] = [
+        Self::NotStarted,
+        Self::Passed,
+        Self::Failed,
+        Self::Panicked,
+        Self::TimedOut,
+        Self::Crashed,
+    ];
+
+    /// The status that has this [`code`](Self::code).
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.code() == code)
+    }
+
     /// Its name for programs: `passed`, `not-started`, …
     pub fn code(self) -> &'static str {
         match self {
@@ -31,6 +48,7 @@ impl Status {
             Self::Failed => "failed",
             Self::Panicked => "panicked",
             Self::TimedOut => "timed-out",
+            Self::Crashed => "crashed",
         }
     }
 }

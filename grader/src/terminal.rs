@@ -16,7 +16,7 @@ pub(crate) fn report(report: &Report, language: Language) -> String {
             return lines.join("\n");
         }
         Status::NotStarted => {}
-        Status::Failed | Status::Panicked | Status::TimedOut => {
+        Status::Failed | Status::Panicked | Status::TimedOut | Status::Crashed => {
             details(report, language, &mut lines);
         }
     }

@@ -28,6 +28,7 @@ pub(crate) fn headline(report: &Report) -> Text {
             format!("out of time, {en_held}"),
             format!("超时，{zh_held}"),
         ),
+        Status::Crashed => ("crashed".to_owned(), "程序崩溃".to_owned()),
     };
     Text::owned(format!("{id}: {en}"), format!("{id}：{zh}"))
 }

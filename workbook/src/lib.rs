@@ -2,7 +2,10 @@
 
 pub mod card;
 pub mod chapter;
+pub mod check;
 pub mod exercises;
+pub mod grading;
+pub mod hint;
 pub mod jupyter;
 pub mod lesson;
 pub mod notebook;

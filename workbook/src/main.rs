@@ -1,19 +1,20 @@
 //! `cargo run`: the book, served, with the reader's progress; and what keeps the house in order.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::sync::mpsc;
 use std::thread;
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use grader::Language;
+use workbook::grading::{self, Grades};
 use workbook::jupyter::Jupyter;
 use workbook::notebook::Bodies;
 use workbook::run::Run;
 use workbook::site::Served;
 use workbook::weave::Change;
-use workbook::{chapter, exercises, page, parity, run, site, weave};
+use workbook::{chapter, check, exercises, hint, page, parity, run, site, weave};
 
 /// Gaussian Mixtures, Step by Step.
 #[derive(Parser)]
@@ -43,6 +44,42 @@ enum Task {
         /// What JupyterLab is to be told: `-- --no-browser`.
         #[arg(last = true)]
         options: Vec<String>,
+    },
+    /// Grade your exercises: all at a glance, and the first failure in full.
+    Check {
+        /// One exercise, in full, with the explanation once it is solved: compute_means.
+        name: Option<String>,
+        /// Grade again whenever you save.
+        #[arg(long, conflicts_with_all = ["json", "name"])]
+        watch: bool,
+        /// Print JSON, and exit with 0 only if everything is solved.
+        #[arg(long)]
+        json: bool,
+        /// In which language: en or zh; by default your own.
+        #[arg(long)]
+        lang: Option<String>,
+    },
+    /// One of an exercise's three hints: the idea, the formula, nearly the code.
+    Hint {
+        /// The exercise: compute_means.
+        name: String,
+        /// Which hint: 1, 2 or 3.
+        #[arg(default_value_t = 1)]
+        number: usize,
+        /// In which language: en or zh; by default your own.
+        #[arg(long)]
+        lang: Option<String>,
+    },
+    /// The solution of an exercise, and why it works.
+    Solution {
+        /// The exercise: compute_means.
+        name: String,
+        /// Do not ask, even if it is not solved yet.
+        #[arg(long)]
+        yes: bool,
+        /// In which language: en or zh; by default your own.
+        #[arg(long)]
+        lang: Option<String>,
     },
     /// Bring back the stub of an exercise, keeping what you wrote in a backup beside it.
     Reset {
@@ -85,6 +122,33 @@ fn act(arguments: &Arguments) -> Result<ExitCode> {
             );
         }
         Some(Task::Notebooks { lang, options }) => notebooks(&root, lang.as_deref(), options)?,
+        Some(Task::Check {
+            name,
+            watch,
+            json,
+            lang,
+        }) => {
+            let language = language(lang.as_deref())?;
+            let only = name.as_deref().map(hint::find).transpose()?;
+            if *json {
+                let all_solved = check::check_for_programs(&root, language, only)?;
+                return Ok(ExitCode::from(u8::from(!all_solved)));
+            }
+            if *watch {
+                check::watch(&root, language)?;
+            }
+            check::check(&root, language, only)?;
+        }
+        Some(Task::Hint { name, number, lang }) => {
+            let language = language(lang.as_deref())?;
+            println!("{}", hint::hint(hint::find(name)?, *number, language)?);
+        }
+        Some(Task::Solution { name, yes, lang }) => {
+            let (exercise, language) = (hint::find(name)?, language(lang.as_deref())?);
+            if *yes || hint::may_show(&root, exercise, language)? {
+                println!("{}", hint::solution(&root, exercise, language)?);
+            }
+        }
         Some(Task::Reset { name }) => {
             let backup = exercises::reset(&root, name)?;
             println!(
@@ -149,40 +213,29 @@ fn read(root: &Path, port: u16) -> Result<()> {
     })
 }
 
-/// Grades the exercises in a process of its own: the learner's code may not compile.
 fn show_progress(root: &Path) {
-    let output = Command::new("cargo")
-        .args([
-            "test",
-            "--quiet",
-            "--package",
-            "exercises",
-            "--test",
-            "grade",
-        ])
-        .current_dir(root)
-        .output();
-    let last_line = |output: &[u8]| {
-        let text = String::from_utf8_lossy(output);
-        text.trim_end().lines().next_back().map(str::to_owned)
+    let language = Language::current();
+    let line = match grading::grade(root, language, None, false) {
+        Ok(Grades::Verdicts(verdicts)) => check::progress(&verdicts, language),
+        Ok(Grades::Errors(errors)) => check::compiler_says(&errors, language),
+        Err(error) => format!("error: {error:#}"),
     };
-    match output.as_ref().map(|output| last_line(&output.stdout)) {
-        Ok(Some(line)) => println!("{line}"),
-        Ok(None) => {
-            println!("Your exercises do not compile: `cargo test -p exercises` says where.");
-        }
-        Err(error) => println!("Your exercises could not be graded: {error}"),
-    }
+    println!("{line}");
+}
+
+/// The language asked for, by default the reader's own.
+fn language(code: Option<&str>) -> Result<Language> {
+    let Some(code) = code else {
+        return Ok(Language::current());
+    };
+    let mut languages = Language::ALL.into_iter();
+    languages
+        .find(|language| language.code() == code)
+        .with_context(|| format!("`{code}` is no language of the book: en or zh"))
 }
 
 fn notebooks(root: &Path, lang: Option<&str>, options: &[String]) -> Result<()> {
-    let language = match lang {
-        None => Language::current(),
-        Some(code) => Language::ALL
-            .into_iter()
-            .find(|language| language.code() == code)
-            .with_context(|| format!("`{code}` is no language of the book: en or zh"))?,
-    };
+    let language = language(lang)?;
     let jupyter = Jupyter::set_up(root)?;
     let first = chapter::ids(root, language)?
         .into_iter()

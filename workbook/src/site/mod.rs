@@ -8,7 +8,7 @@ mod search;
 mod serve;
 mod side_by_side;
 mod site_files;
-mod watch;
+pub(crate) mod watch;
 
 use grader::Language;
 use std::path::Path;

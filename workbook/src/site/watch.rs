@@ -1,4 +1,4 @@
-//! Which files changed since the last look. Looking twice a second at a few
+//! Which files changed since the last look. Looking five times a second at a few
 //! hundred files costs nothing that one can measure, and works on shared and
 //! mounted folders, where a system's notifications do not arrive.
 
@@ -11,23 +11,23 @@ use std::time::{Duration, SystemTime};
 type Snapshot = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
 /// A watch over some folders.
-pub(super) struct Watch {
+pub(crate) struct Watch {
     folders: Vec<PathBuf>,
     seen: Snapshot,
 }
 
 impl Watch {
     /// Watches `folders` and all below them; one that does not exist is empty.
-    pub(super) fn new(folders: Vec<PathBuf>) -> Watch {
+    pub(crate) fn new(folders: Vec<PathBuf>) -> Watch {
         let seen = snapshot(&folders);
         Watch { folders, seen }
     }
 
     /// Waits until files changed, were added or went away, and writing has
     /// come to rest; returns their paths.
-    pub(super) fn wait(&mut self) -> Vec<PathBuf> {
+    pub(crate) fn wait(&mut self) -> Vec<PathBuf> {
         loop {
-            sleep(Duration::from_millis(400));
+            sleep(Duration::from_millis(200));
             let mut now = snapshot(&self.folders);
             if now == self.seen {
                 continue;

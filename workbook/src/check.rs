@@ -1,0 +1,282 @@
+//! `check`: how all exercises stand, at a glance, and the first failure in full.
+
+use std::io::IsTerminal;
+use std::path::Path;
+
+use anyhow::Result;
+use grader::{EXERCISES, Exercise, Language, Status, Verdict};
+use serde_json::{Value, json};
+
+use crate::grading::{Grades, grade};
+use crate::site::watch::Watch;
+use crate::words::pick;
+
+/// Grades the exercises, or the one called `only`, and prints how they stand.
+///
+/// # Errors
+/// If they cannot be graded, other than because the learner's code does not compile.
+pub fn check(root: &Path, language: Language, only: Option<&'static Exercise>) -> Result<()> {
+    let paint = Paint::for_stdout();
+    let grades = grade(root, language, only.map(|exercise| exercise.id), paint.0)?;
+    println!("{}", shown(&grades, only.is_some(), &[], language, paint));
+    Ok(())
+}
+
+/// The same, again after each save, until the reader ends it.
+///
+/// # Errors
+/// As [`check`].
+pub fn watch(root: &Path, language: Language) -> Result<()> {
+    let paint = Paint::for_stdout();
+    let mut watch = Watch::new(vec![root.join("exercises/src")]);
+    let mut solved: Option<Vec<&str>> = None;
+    loop {
+        let grades = grade(root, language, None, paint.0)?;
+        let mut fresh = Vec::new();
+        if let Grades::Verdicts(verdicts) = &grades {
+            let passed = verdicts.iter().filter(|verdict| verdict.passed());
+            let passed: Vec<&str> = passed.map(|verdict| verdict.exercise.id).collect();
+            let before = solved.replace(passed.clone()).unwrap_or(passed.clone());
+            fresh.extend(passed.into_iter().filter(|id| !before.contains(id)));
+        }
+        println!("{}", shown(&grades, false, &fresh, language, paint));
+        let waiting = pick(
+            language,
+            "Save an exercise to grade it again; Ctrl-C ends this.",
+            "保存练习即重新评分；按 Ctrl-C 结束。",
+        );
+        println!("\n{waiting}");
+        watch.wait();
+        println!("\n{}\n", "─".repeat(60));
+    }
+}
+
+/// Grades the exercises and prints one object of JSON: `solved`, `of`, `exercises`, or `errors`
+/// where they do not compile. Says whether all are solved.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_for_programs(
+    root: &Path,
+    language: Language,
+    only: Option<&'static Exercise>,
+) -> Result<bool> {
+    let grades = grade(root, language, only.map(|exercise| exercise.id), false)?;
+    let (object, all_solved) = as_json(&grades);
+    println!("{object:#}");
+    Ok(all_solved)
+}
+
+fn as_json(grades: &Grades) -> (Value, bool) {
+    match grades {
+        Grades::Verdicts(verdicts) => {
+            let (solved, of) = (solved(verdicts), verdicts.len());
+            let exercises: Vec<Value> = verdicts.iter().map(Verdict::to_json).collect();
+            let object = json!({ "solved": solved, "of": of, "exercises": exercises });
+            (object, solved == of)
+        }
+        Grades::Errors(errors) => (json!({ "solved": 0, "errors": errors }), false),
+    }
+}
+
+fn solved(verdicts: &[Verdict]) -> usize {
+    verdicts.iter().filter(|verdict| verdict.passed()).count()
+}
+
+/// Whether marks are colored.
+#[derive(Clone, Copy)]
+struct Paint(bool);
+
+impl Paint {
+    fn for_stdout() -> Self {
+        Self(std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none())
+    }
+
+    fn mark(self, status: Status) -> String {
+        let (mark, color) = match status {
+            Status::Passed => ("✓", 32),
+            Status::NotStarted => ("·", 90),
+            _ => ("✗", 31),
+        };
+        if self.0 {
+            format!("\u{1b}[{color}m{mark}\u{1b}[0m")
+        } else {
+            mark.to_owned()
+        }
+    }
+}
+
+/// What the reader is shown: all at a glance, then in full what was solved just now (`fresh`)
+/// and the first failure. One exercise `alone` is shown in full, whatever its verdict.
+fn shown(grades: &Grades, alone: bool, fresh: &[&str], language: Language, paint: Paint) -> String {
+    let verdicts = match grades {
+        Grades::Verdicts(verdicts) => verdicts,
+        Grades::Errors(errors) => return compiler_says(errors, language),
+    };
+    if let (true, [verdict]) = (alone, verdicts.as_slice()) {
+        return verdict.text.clone();
+    }
+    let mut parts = vec![overview(verdicts, language, paint)];
+    let just_solved = |verdict: &&Verdict| fresh.contains(&verdict.exercise.id);
+    parts.extend(
+        verdicts
+            .iter()
+            .filter(just_solved)
+            .map(|one| one.text.clone()),
+    );
+    let failed =
+        |verdict: &&Verdict| !matches!(verdict.status, Status::Passed | Status::NotStarted);
+    match verdicts.iter().find(failed) {
+        Some(verdict) => parts.push(verdict.text.clone()),
+        None => parts.push(next_step(verdicts, language)),
+    }
+    parts.join("\n\n")
+}
+
+/// A bar, and a line for each exercise, chapter by chapter.
+fn overview(verdicts: &[Verdict], language: Language, paint: Paint) -> String {
+    let (solved, of) = (solved(verdicts), verdicts.len());
+    let bar = "█".repeat(2 * solved) + &"░".repeat(2 * (of - solved));
+    let mut lines = vec![match language {
+        Language::English => format!("{bar}  solved {solved} of {of}"),
+        Language::Chinese => format!("{bar}  已完成 {solved}/{of}"),
+    }];
+    let mut chapter = "";
+    for verdict in verdicts {
+        let Verdict {
+            exercise,
+            held,
+            checks,
+            ..
+        } = verdict;
+        let number = exercise.chapter_number();
+        let shown_number = if number == chapter { "  " } else { number };
+        chapter = number;
+        let remark = match (verdict.status, language) {
+            (Status::Passed | Status::NotStarted, _) => String::new(),
+            (Status::Crashed, Language::English) => "crashed".to_owned(),
+            (Status::Crashed, Language::Chinese) => "程序崩溃".to_owned(),
+            (_, Language::English) => format!("{held} of {checks} checks hold"),
+            (_, Language::Chinese) => format!("{checks} 项检查中有 {held} 项成立"),
+        };
+        let mistake = verdict.misconception.as_deref().unwrap_or_default();
+        let (mark, id) = (paint.mark(verdict.status), exercise.id);
+        let line = format!("  {shown_number}  {mark} {id:<25} {remark}  {mistake}");
+        lines.push(line.trim_end().to_owned());
+    }
+    lines.join("\n")
+}
+
+/// How many are solved, and what comes next, in one line.
+pub fn progress(verdicts: &[Verdict], language: Language) -> String {
+    let (solved, of) = (solved(verdicts), EXERCISES.len());
+    let next = next_step(verdicts, language);
+    match language {
+        Language::English => format!("Solved {solved} of {of}. {next}"),
+        Language::Chinese => format!("已完成 {solved}/{of}。{next}"),
+    }
+}
+
+/// Which exercise comes next, and where to read for it.
+fn next_step(verdicts: &[Verdict], language: Language) -> String {
+    let Some(next) = verdicts.iter().find(|verdict| !verdict.passed()) else {
+        return pick(language, "That is all of them.", "全部完成。").to_owned();
+    };
+    let Exercise { id, file, .. } = next.exercise;
+    let chapter = next.exercise.chapter_number();
+    match language {
+        Language::English => format!("Next: {id}, {file}, chapter {chapter}."),
+        Language::Chinese => format!("下一题：{id}，{file}，第 {chapter} 章。"),
+    }
+}
+
+/// The first error in full; the others often follow from it.
+pub fn compiler_says(errors: &[String], language: Language) -> String {
+    let more = errors.len() - 1;
+    let first = errors.first().map(String::as_str).unwrap_or_default();
+    let title = pick(
+        language,
+        "Your exercises do not compile yet, so none can be graded. Rust says:",
+        "练习还不能编译，所以都没有评分。Rust 说：",
+    );
+    let others = match (more, language) {
+        (0, _) => String::new(),
+        (1, Language::English) => {
+            "\n\nOne more error comes after it; mend this one first.".to_owned()
+        }
+        (_, Language::English) => {
+            format!("\n\n{more} more errors come after it; mend this one first.")
+        }
+        (_, Language::Chinese) => format!("\n\n后面还有 {more} 个错误；先改好这一个。"),
+    };
+    format!("{title}\n\n{first}{others}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use grader::Report;
+
+    fn verdicts(language: Language) -> Vec<Verdict> {
+        let mut reports: Vec<Report> = vec![
+            grader::gaussian_pdf(|x, mean, std_dev| {
+                let z = (x - mean) / std_dev;
+                (-0.5 * z * z).exp() / (std_dev * std::f64::consts::TAU.sqrt())
+            }),
+            grader::mixture_pdf(|_, _, _, _| 1.0),
+        ];
+        reports.push(grader::responsibilities_1d(|_, _, _, _| todo!()));
+        let verdicts = reports.iter().map(|report| Verdict::new(report, language));
+        verdicts.collect()
+    }
+
+    #[test]
+    fn the_state_is_seen_at_a_glance_and_the_first_failure_in_full() {
+        let grades = Grades::Verdicts(verdicts(Language::English));
+        let text = shown(&grades, false, &[], Language::English, Paint(false));
+        for part in [
+            "██░░░░  solved 1 of 3\n",
+            "  01  ✓ gaussian_pdf\n",
+            "      ✗ mixture_pdf               2 of ",
+            "  02  · responsibilities_1d\n",
+            "\n\nmixture_pdf: not right yet",
+        ] {
+            assert!(text.contains(part), "{part:?} is missing in {text}");
+        }
+        assert!(!text.contains('\u{1b}'), "no escape codes");
+    }
+
+    #[test]
+    fn what_was_solved_just_now_is_explained() {
+        let grades = Grades::Verdicts(verdicts(Language::Chinese));
+        let fresh = shown(
+            &grades,
+            false,
+            &["gaussian_pdf"],
+            Language::Chinese,
+            Paint(false),
+        );
+        let why = "离均值每远一步";
+        assert!(fresh.contains(why), "{fresh}");
+        let later = shown(&grades, false, &[], Language::Chinese, Paint(false));
+        assert!(!later.contains(why), "{later}");
+    }
+
+    #[test]
+    fn programs_are_told_everything_and_whether_all_is_solved() {
+        let (object, all_solved) = as_json(&Grades::Verdicts(verdicts(Language::English)));
+        assert_eq!(object["solved"], 1);
+        assert_eq!(object["exercises"][2]["status"], "not-started");
+        assert!(!all_solved);
+        let (object, all_solved) = as_json(&Grades::Errors(vec!["no".to_owned()]));
+        assert_eq!(object["errors"][0], "no");
+        assert!(!all_solved);
+    }
+
+    #[test]
+    fn the_first_error_is_shown_and_the_others_are_counted() {
+        let errors = ["one", "two", "three"].map(str::to_owned);
+        let text = compiler_says(&errors, Language::English);
+        assert!(text.ends_with("one\n\n2 more errors come after it; mend this one first."));
+    }
+}

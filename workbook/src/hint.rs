@@ -1,0 +1,121 @@
+//! `hint` and `solution`: help with one exercise, no more of it than was asked for.
+
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use grader::{EXERCISES, Exercise, Guide, Language, for_terminal};
+
+use crate::grading::{Grades, grade};
+use crate::lesson::{Lesson, solution_file};
+use crate::words::pick;
+
+/// The exercise called `name`.
+///
+/// # Errors
+/// If there is none; the message lists them.
+pub fn find(name: &str) -> Result<&'static Exercise> {
+    Exercise::find(name).with_context(|| {
+        let ids: Vec<&str> = EXERCISES.iter().map(|exercise| exercise.id).collect();
+        let ids = ids.join(", ");
+        format!("there is no exercise `{name}`; the exercises are {ids}")
+    })
+}
+
+/// Hint `number`, from 1, with how to get the next.
+///
+/// # Errors
+/// If there is no hint of that number.
+pub fn hint(exercise: &Exercise, number: usize, language: Language) -> Result<String> {
+    let guide = exercise.guide();
+    let all = guide.hints.len();
+    let hint = (number.checked_sub(1)).and_then(|index| guide.hints.get(index));
+    let hint = hint.with_context(|| format!("there are {all} hints, from 1 to {all}"))?;
+    let titles = Guide::HINT_TITLES;
+    let (id, title) = (exercise.id, titles[number - 1].get(language));
+    let hint = for_terminal(hint.get(language));
+    let next = number + 1;
+    let (label, command) = if number < all {
+        let label = pick(language, "The next hint", "下一个提示");
+        (label, format!("cargo run -- hint {id} {next}"))
+    } else {
+        let label = pick(language, "The solution", "参考答案");
+        (label, format!("cargo run -- solution {id}"))
+    };
+    let colon = pick(language, ": ", "：");
+    Ok(format!(
+        "{id} · {title}\n\n{hint}\n\n{label}{colon}`{command}`"
+    ))
+}
+
+/// The solution and why it works.
+///
+/// # Errors
+/// If its source cannot be read.
+pub fn solution(root: &Path, exercise: &Exercise, language: Language) -> Result<String> {
+    let code = Lesson::read(root, exercise.id)?.solution;
+    let why = for_terminal(exercise.guide().explanation.get(language));
+    let title = Guide::EXPLANATION_TITLE;
+    let title = title.get(language);
+    let source = solution_file(exercise);
+    Ok(format!("// {source}\n{code}\n{title}\n\n{why}"))
+}
+
+/// Whether the learner may see the solution: the exercise is solved, or the question whether to
+/// show it all the same was answered with yes.
+///
+/// # Errors
+/// If the exercise is not solved and nobody is there to be asked.
+pub fn may_show(root: &Path, exercise: &Exercise, language: Language) -> Result<bool> {
+    let grades = grade(root, language, Some(exercise.id), false)?;
+    if matches!(grades, Grades::Verdicts(verdicts) if verdicts.iter().all(|one| one.passed())) {
+        return Ok(true);
+    }
+    let id = exercise.id;
+    if !std::io::stdin().is_terminal() {
+        let english = format!("`{id}` is not solved yet; `--yes` shows its solution all the same");
+        let chinese = format!("`{id}` 还没有做对；加上 `--yes` 可以照样看答案");
+        bail!("{}", pick(language, &english, &chinese));
+    }
+    let english = format!("`{id}` is not solved yet. Show the solution anyway? [y/N] ");
+    let chinese = format!("`{id}` 还没有做对。仍要看答案吗？[y/N] ");
+    print!("{}", pick(language, &english, &chinese));
+    std::io::stdout().flush()?;
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer)?;
+    Ok(is_yes(&answer))
+}
+
+fn is_yes(answer: &str) -> bool {
+    matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_says_how_to_get_the_next_and_the_last_one_the_solution() {
+        let bic = find("bic").unwrap();
+        let first = hint(bic, 1, Language::English).unwrap();
+        assert!(first.starts_with("bic · Hint 1: the idea\n\nMore components"));
+        assert!(first.ends_with("The next hint: `cargo run -- hint bic 2`"));
+        let last = hint(bic, 3, Language::Chinese).unwrap();
+        assert!(last.starts_with("bic · 提示三"));
+        assert!(last.ends_with("参考答案：`cargo run -- solution bic`"));
+        assert!(hint(bic, 0, Language::English).is_err());
+        assert!(hint(bic, 4, Language::English).is_err());
+    }
+
+    #[test]
+    fn an_unknown_exercise_is_answered_with_the_list() {
+        let error = find("bix").unwrap_err().to_string();
+        assert!(error.contains("count_parameters, bic"), "{error}");
+    }
+
+    #[test]
+    fn only_a_yes_is_a_yes() {
+        assert!(["y\n", "Yes", "是\n"].into_iter().all(is_yes));
+        assert!(!["", "\n", "n", "yeah"].into_iter().any(is_yes));
+    }
+}
