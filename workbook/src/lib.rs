@@ -2,13 +2,14 @@
 
 pub mod card;
 pub mod chapter;
+pub mod checks;
 pub mod exercises;
 pub mod jupyter;
 pub mod lesson;
+mod markdown;
 pub mod notebook;
 pub mod outputs;
 pub mod page;
-pub mod parity;
 pub mod program;
 pub mod run;
 pub mod site;

@@ -12,7 +12,7 @@ use workbook::jupyter::Jupyter;
 use workbook::notebook::Bodies;
 use workbook::site::Served;
 use workbook::weave::Change;
-use workbook::{chapter, exercises, page, parity, run, site, weave};
+use workbook::{chapter, checks, exercises, page, run, site, weave};
 
 /// Gaussian Mixtures, Step by Step.
 #[derive(Parser)]
@@ -204,7 +204,7 @@ fn do_weave(root: &Path) -> Result<ExitCode> {
 }
 
 fn check_weave(root: &Path) -> Result<ExitCode> {
-    let mut complaints = parity::complaints(root)?;
+    let mut complaints = checks::complaints(root)?;
     complaints.extend(weave::check(root)?.iter().filter_map(Change::complaint));
     for complaint in &complaints {
         println!("{complaint}");

@@ -79,7 +79,7 @@ pub fn cells(root: &Path, chapter: &Chapter, bodies: Bodies) -> Result<Vec<Cell>
             Kind::Block(block) => {
                 push(block.id.clone(), Content::Block(block.code.clone()));
                 if let Some(caption) = &block.caption {
-                    let text = format!("*{}*", caption.replace('*', ""));
+                    let text = format!("*{}*", caption.text.replace('*', ""));
                     push(format!("{}-caption", block.id), Content::Markdown(text));
                 }
             }

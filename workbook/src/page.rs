@@ -62,7 +62,7 @@ fn block_with_output(
         );
     }
     if !output.figures.is_empty() {
-        let caption = block.caption.as_deref().unwrap_or_default();
+        let caption = block.caption.as_ref().map_or("", |caption| &caption.text);
         let figures: String = output
             .figures
             .iter()
@@ -76,9 +76,10 @@ fn block_with_output(
     markdown
 }
 
-/// The figure with its description for those who do not see it.
+/// The figure with its description for those who do not see it; formulas in it are spelled out
+/// when they are set.
 fn with_description(svg: &str, caption: &str) -> String {
-    let plain: String = caption.chars().filter(|c| !"*`$\\".contains(*c)).collect();
+    let plain: String = caption.chars().filter(|c| !"*`".contains(*c)).collect();
     svg.replacen(
         "<svg",
         &format!("<svg role=\"img\" aria-label=\"{}\"", escape_html(&plain)),
