@@ -38,6 +38,8 @@ pub enum Kind {
     Block(Block),
     /// The name of an exercise.
     Exercise(String),
+    /// The table from symbol to code.
+    Crosswalk,
 }
 
 /// A Rust block that runs in the notebook, and whose output stands under it on the page.
@@ -119,6 +121,8 @@ impl Chapter {
                     .with_context(place)?;
             } else if let Some(name) = exercise_directive(line) {
                 parser.push(number, Kind::Exercise(name.to_owned()));
+            } else if line.trim() == "{{#crosswalk}}" {
+                parser.push(number, Kind::Crosswalk);
             } else if line.starts_with("```") {
                 let fence = &line[..line.len() - line.trim_start_matches('`').len()];
                 parser.push_line(number, line);

@@ -3,6 +3,7 @@
 pub mod card;
 pub mod chapter;
 pub mod checks;
+pub mod crosswalk;
 pub mod exercises;
 pub mod jupyter;
 pub mod lesson;

@@ -20,6 +20,8 @@ pub(crate) fn options() -> Options {
 pub(crate) const CODE: char = '\u{E010}';
 /// Stands in running text for a formula in the line.
 pub(crate) const FORMULA: char = '\u{E011}';
+/// Stands in running text for a link to elsewhere: a title as its owner wrote it.
+pub(crate) const TITLE: char = '\u{E012}';
 
 /// A paragraph, heading, table cell or caption as it is read, without marks of any kind.
 #[derive(Debug, PartialEq)]
@@ -36,7 +38,7 @@ pub(crate) fn pieces(chapter: &Chapter) -> impl Iterator<Item = (usize, &str)> {
             let caption = block.caption.as_ref()?;
             Some((caption.line, caption.text.as_str()))
         }
-        Kind::Exercise(_) => None,
+        Kind::Exercise(_) | Kind::Crosswalk => None,
     })
 }
 
@@ -52,12 +54,18 @@ pub(crate) fn paragraphs(chapter: &Chapter) -> Vec<Paragraph> {
 pub(crate) fn running_text(first_line: usize, markdown: &str) -> Vec<Paragraph> {
     let mut paragraphs = Vec::new();
     let mut letters: Vec<(char, usize)> = Vec::new();
-    let mut in_fence = false;
+    let (mut in_fence, mut in_title) = (false, false);
     for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
         let line = first_line + markdown[..range.start].matches('\n').count();
         let mut push = |text: &str| letters.extend(text.chars().map(|letter| (letter, line)));
         match &event {
             Event::Start(Tag::CodeBlock(_)) => in_fence = true,
+            Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with("http") => {
+                push(&TITLE.to_string());
+                in_title = true;
+            }
+            Event::End(TagEnd::Link) => in_title = false,
+            _ if in_title => {}
             Event::Text(_) | Event::Code(_) if in_fence => {}
             Event::Text(text) => push(text),
             Event::Code(_) => push(&CODE.to_string()),
@@ -131,11 +139,11 @@ mod tests {
 
     #[test]
     fn running_text_is_what_a_reader_reads() {
-        let markdown = "## *A* `b` $c$ {#id}\n\n> [!NOTE]\n> [d](e.md)\n\n- f\n  - g\n\n| h |\n|---|\n| i |\n\n\
+        let markdown = "## *A* `b` $c$ {#id}\n\n> [!NOTE]\n> [d](e.md) [x](https://y)\n\n- f\n  - g\n\n| h |\n|---|\n| i |\n\n\
                         ```text\nj\n```\n\n<details><summary>k</summary>\n\n$$\nl\n$$\n\n</details>\n";
         let expected = [
             (1, format!("A {CODE} {FORMULA}")),
-            (4, "d".to_owned()),
+            (4, format!("d {TITLE}")),
             (6, "f".to_owned()),
             (7, "g".to_owned()),
             (9, "h".to_owned()),

@@ -7,7 +7,8 @@ use anyhow::{Context, Result};
 use grader::Language;
 
 use crate::card::card;
-use crate::chapter::{Block, Chapter, Kind};
+use crate::chapter::{self, Block, Chapter, Kind};
+use crate::crosswalk;
 use crate::lesson::Lesson;
 use crate::outputs::{self, Output};
 use crate::words::pick;
@@ -30,6 +31,10 @@ pub fn render(root: &Path, language: Language, id: &str, text: &str) -> Result<S
             Kind::Exercise(name) => {
                 let lesson = Lesson::read(root, name).with_context(|| chapter.place(part.line))?;
                 card(&chapter, &lesson)
+            }
+            Kind::Crosswalk => {
+                let chapters = chapter::ids(root, language)?;
+                crosswalk::table(&crosswalk::read(root)?, language, &chapters)
             }
         };
         page += &markdown;

@@ -89,7 +89,7 @@ fn fragments(chapter: &Chapter) -> Vec<String> {
                     }
                 }
             }
-            Kind::Block(_) => {}
+            Kind::Block(_) | Kind::Crosswalk => {}
         }
     }
     fragments

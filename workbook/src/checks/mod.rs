@@ -1,6 +1,7 @@
 //! What the text of the book promises, checked: each complaint names its place.
 
 mod chinese;
+mod crosswalk;
 mod figures;
 mod links;
 mod numbers;
@@ -38,6 +39,7 @@ pub fn complaints(root: &Path) -> Result<Vec<String>> {
             complaints.extend(figures::undescribed(root, chapter)?);
         }
     }
+    complaints.extend(crosswalk::strangers(root, &english)?);
     for language in Language::ALL {
         complaints.extend(links::broken(root, language)?);
     }

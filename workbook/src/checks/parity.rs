@@ -42,6 +42,10 @@ fn landmarks(chapter: &Chapter) -> Vec<Landmark> {
                 line,
                 what: format!("exercise {name}"),
             }),
+            Kind::Crosswalk => landmarks.push(Landmark {
+                line,
+                what: "the crosswalk".into(),
+            }),
             Kind::Block(block) => {
                 let caption = if block.caption.is_some() {
                     " with a caption"

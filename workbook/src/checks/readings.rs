@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use grader::Language;
 
 use crate::chapter::{self, Chapter};
+use crate::crosswalk;
 use crate::markdown::{Paragraph, paragraphs, running_text};
 use crate::page::figure_words;
 
@@ -39,7 +40,7 @@ impl Reading {
     }
 }
 
-/// Chapters, contents, hints and explanations, and the Chinese words of figures.
+/// Chapters, contents, hints and explanations, the crosswalk, and the Chinese words of figures.
 pub(super) fn all(root: &Path) -> Result<Vec<Reading>> {
     let mut readings = Vec::new();
     for language in Language::ALL {
@@ -58,6 +59,18 @@ pub(super) fn all(root: &Path) -> Result<Vec<Reading>> {
             let path = format!("grader/src/guides/{}.{}.md", exercise.id, language.code());
             readings.push(file(root, &path, exercise.id, language)?);
         }
+    }
+    for language in Language::ALL {
+        let meanings = crosswalk::read(root)?;
+        readings.push(Reading {
+            path: crosswalk::LIST.into(),
+            id: "crosswalk".into(),
+            paragraphs: meanings
+                .iter()
+                .flat_map(|symbol| running_text(symbol.line, symbol.meaning(language)))
+                .collect(),
+            language,
+        });
     }
     let words = figure_words(root)?;
     readings.push(Reading {
