@@ -19,7 +19,17 @@ pub(super) fn slips(reading: &Reading) -> Vec<String> {
         if !letters.iter().any(|&letter| is_chinese(letter)) {
             continue;
         }
+        let mut in_title = false;
         for at in 0..letters.len() {
+            // A title stands as its owner wrote it.
+            in_title = match letters[at] {
+                '《' => true,
+                '》' => false,
+                _ => in_title,
+            };
+            if in_title {
+                continue;
+            }
             if let Some(slip) = slip(&letters, at) {
                 let place = reading.place(paragraph.letters[at].1);
                 slips.push(format!("{place}: {slip}: \"{}\"", around(&letters, at)));
@@ -115,6 +125,7 @@ mod tests {
             "Bishop, *Pattern Recognition*, 2006",
             "（1）向量；（2）矩阵",
             "它占 11%，不多",
+            "短文《Mixture Models(混合模型)》里",
         ] {
             assert!(
                 found(markdown).is_empty(),

@@ -130,6 +130,8 @@ fn prose_landmarks(first_line: usize, text: &str) -> Vec<Landmark> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use grader::Language;
+    use std::path::Path;
 
     fn chapter(language: Language, text: &str) -> Chapter {
         Chapter::parse(Path::new(".."), language, "00-test", text).unwrap()

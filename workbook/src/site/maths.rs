@@ -66,7 +66,7 @@ impl Maths {
                 _ => {}
             }
             // So is the description of a figure.
-            if let Event::Html(html) = &event
+            if let Event::Html(html) | Event::InlineHtml(html) = &event
                 && let Some(spelled) =
                     self.spell_out(html).map_err(|(tex, message)| BadFormula {
                         offset: range.start,

@@ -8,6 +8,7 @@ mod search;
 mod serve;
 mod side_by_side;
 mod site_files;
+mod symbols;
 mod watch;
 
 use grader::Language;
