@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use workbook::weave::{Change, check, weave};
-use workbook::{exercises, parity};
+use workbook::{checks, exercises};
 
 fn checkout() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -20,7 +20,7 @@ fn nothing_woven_has_drifted() {
 
 #[test]
 fn both_languages_of_every_chapter_say_the_same() {
-    let complaints = parity::complaints(checkout()).unwrap();
+    let complaints = checks::complaints(checkout()).unwrap();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use grader::Language;
 
 use crate::source::{anchor, without_hidden_lines};
+use crate::words::pick;
 
 /// One page of the book in one language.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub enum Kind {
     Block(Block),
     /// The name of an exercise.
     Exercise(String),
+    /// The table from symbol to code.
+    Crosswalk,
 }
 
 /// A Rust block that runs in the notebook, and whose output stands under it on the page.
@@ -47,7 +50,16 @@ pub struct Block {
     /// Its code, with what it includes.
     pub code: String,
     /// What its figure shows, if it shows one.
-    pub caption: Option<String>,
+    pub caption: Option<Caption>,
+}
+
+/// The words under a figure, which are its alternative text too.
+#[derive(Debug, PartialEq)]
+pub struct Caption {
+    /// The line of the page on which it begins.
+    pub line: usize,
+    /// Markdown, in one line.
+    pub text: String,
 }
 
 /// Directory of a language's pages, from the root of the checkout.
@@ -109,6 +121,8 @@ impl Chapter {
                     .with_context(place)?;
             } else if let Some(name) = exercise_directive(line) {
                 parser.push(number, Kind::Exercise(name.to_owned()));
+            } else if line.trim() == "{{#crosswalk}}" {
+                parser.push(number, Kind::Crosswalk);
             } else if line.starts_with("```") {
                 let fence = &line[..line.len() - line.trim_start_matches('`').len()];
                 parser.push_line(number, line);
@@ -119,7 +133,7 @@ impl Chapter {
                     }
                 }
             } else if let Some(caption) = caption(language, line) {
-                parser.begin_caption(caption).with_context(place)?;
+                parser.begin_caption(number, caption).with_context(place)?;
             } else {
                 parser.push_line(number, line);
             }
@@ -133,8 +147,13 @@ impl Chapter {
 
     /// The blocks that run, in order.
     pub fn blocks(&self) -> impl Iterator<Item = &Block> {
+        self.blocks_with_lines().map(|(_, block)| block)
+    }
+
+    /// The blocks that run, in order, each with the line on which it begins.
+    pub fn blocks_with_lines(&self) -> impl Iterator<Item = (usize, &Block)> {
         self.parts.iter().filter_map(|part| match &part.kind {
-            Kind::Block(block) => Some(block),
+            Kind::Block(block) => Some((part.line, block)),
             _ => None,
         })
     }
@@ -168,9 +187,10 @@ impl Parser {
     fn push_line(&mut self, number: usize, line: &str) {
         if self.in_caption {
             if !line.trim().is_empty() {
-                let caption = self.last_caption().expect("in a caption");
-                caption.push(' ');
-                caption.push_str(line.trim());
+                let caption = self.last_block().and_then(|block| block.caption.as_mut());
+                let text = &mut caption.expect("in a caption").text;
+                text.push(' ');
+                text.push_str(line.trim());
                 return;
             }
             self.in_caption = false;
@@ -209,16 +229,19 @@ impl Parser {
         Ok(())
     }
 
-    fn last_caption(&mut self) -> Option<&mut String> {
+    fn last_block(&mut self) -> Option<&mut Block> {
         match &mut self.parts.last_mut()?.kind {
-            Kind::Block(block) => Some(block.caption.get_or_insert_default()),
+            Kind::Block(block) => Some(block),
             _ => None,
         }
     }
 
-    fn begin_caption(&mut self, text: &str) -> Result<()> {
-        match self.last_caption() {
-            Some(caption) if caption.is_empty() => text.trim().clone_into(caption),
+    fn begin_caption(&mut self, line: usize, text: &str) -> Result<()> {
+        match self.last_block() {
+            Some(block) if block.caption.is_none() => {
+                let text = text.trim().to_owned();
+                block.caption = Some(Caption { line, text });
+            }
             _ => bail!("a caption must come right after the block whose figure it describes"),
         }
         self.in_caption = true;
@@ -240,10 +263,12 @@ fn exercise_directive(line: &str) -> Option<&str> {
 }
 
 fn caption(language: Language, line: &str) -> Option<&str> {
-    line.strip_prefix(match language {
-        Language::English => "Figure:",
-        Language::Chinese => "图：",
-    })
+    line.strip_prefix(caption_mark(language))
+}
+
+/// How the paragraph begins that describes a figure.
+pub fn caption_mark(language: Language) -> &'static str {
+    pick(language, "Figure:", "图：")
 }
 
 /// `line`, or what it includes: `{{#include ../../solutions/src/em.rs:em}}`, from a page's place.
@@ -281,7 +306,10 @@ mod tests {
         let block = Block {
             id: "one".into(),
             code: "1 + 1".into(),
-            caption: Some("A sum, in two lines.".into()),
+            caption: Some(Caption {
+                line: 9,
+                text: "A sum, in two lines.".into(),
+            }),
         };
         let kinds: Vec<Kind> = chapter.parts.into_iter().map(|part| part.kind).collect();
         assert_eq!(

@@ -3,15 +3,17 @@
 pub mod card;
 pub mod chapter;
 pub mod check;
+pub mod checks;
+pub mod crosswalk;
 pub mod exercises;
 pub mod grading;
 pub mod hint;
 pub mod jupyter;
 pub mod lesson;
+mod markdown;
 pub mod notebook;
 pub mod outputs;
 pub mod page;
-pub mod parity;
 pub mod program;
 pub mod run;
 pub mod site;

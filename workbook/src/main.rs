@@ -14,7 +14,7 @@ use workbook::notebook::Bodies;
 use workbook::run::Run;
 use workbook::site::Served;
 use workbook::weave::Change;
-use workbook::{chapter, check, exercises, hint, page, parity, run, site, weave};
+use workbook::{chapter, check, checks, exercises, hint, page, run, site, weave};
 
 /// Gaussian Mixtures, Step by Step.
 #[derive(Parser)]
@@ -258,7 +258,7 @@ fn do_weave(root: &Path) -> Result<ExitCode> {
 }
 
 fn check_weave(root: &Path) -> Result<ExitCode> {
-    let mut complaints = parity::complaints(root)?;
+    let mut complaints = checks::complaints(root)?;
     complaints.extend(weave::check(root)?.iter().filter_map(Change::complaint));
     for complaint in &complaints {
         println!("{complaint}");

@@ -5,7 +5,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::chapter::{Chapter, Kind};
+use crate::chapter::{self, Chapter, Kind};
+use crate::crosswalk;
 use crate::lesson::Lesson;
 use crate::words::{callout, pick};
 
@@ -79,9 +80,17 @@ pub fn cells(root: &Path, chapter: &Chapter, bodies: Bodies) -> Result<Vec<Cell>
             Kind::Block(block) => {
                 push(block.id.clone(), Content::Block(block.code.clone()));
                 if let Some(caption) = &block.caption {
-                    let text = format!("*{}*", caption.replace('*', ""));
+                    let text = format!("*{}*", caption.text.replace('*', ""));
                     push(format!("{}-caption", block.id), Content::Markdown(text));
                 }
+            }
+            Kind::Crosswalk => {
+                let chapters = chapter::ids(root, language)?;
+                let table = crosswalk::table(&crosswalk::read(root)?, language, &chapters);
+                push(
+                    "crosswalk".into(),
+                    Content::Markdown(prose(chapter, &table)),
+                );
             }
             Kind::Exercise(name) => {
                 let lesson = Lesson::read(root, name).with_context(|| chapter.place(part.line))?;

@@ -7,7 +7,8 @@ use anyhow::{Context, Result};
 use grader::Language;
 
 use crate::card::card;
-use crate::chapter::{Block, Chapter, Kind};
+use crate::chapter::{self, Block, Chapter, Kind};
+use crate::crosswalk;
 use crate::lesson::Lesson;
 use crate::outputs::{self, Output};
 use crate::words::pick;
@@ -30,6 +31,10 @@ pub fn render(root: &Path, language: Language, id: &str, text: &str) -> Result<S
             Kind::Exercise(name) => {
                 let lesson = Lesson::read(root, name).with_context(|| chapter.place(part.line))?;
                 card(&chapter, &lesson)
+            }
+            Kind::Crosswalk => {
+                let chapters = chapter::ids(root, language)?;
+                crosswalk::table(&crosswalk::read(root)?, language, &chapters)
             }
         };
         page += &markdown;
@@ -62,7 +67,7 @@ fn block_with_output(
         );
     }
     if !output.figures.is_empty() {
-        let caption = block.caption.as_deref().unwrap_or_default();
+        let caption = block.caption.as_ref().map_or("", |caption| &caption.text);
         let figures: String = output
             .figures
             .iter()
@@ -76,9 +81,10 @@ fn block_with_output(
     markdown
 }
 
-/// The figure with its description for those who do not see it.
+/// The figure with its description for those who do not see it; formulas in it are spelled out
+/// when they are set.
 fn with_description(svg: &str, caption: &str) -> String {
-    let plain: String = caption.chars().filter(|c| !"*`$\\".contains(*c)).collect();
+    let plain: String = caption.chars().filter(|c| !"*`".contains(*c)).collect();
     svg.replacen(
         "<svg",
         &format!("<svg role=\"img\" aria-label=\"{}\"", escape_html(&plain)),

@@ -16,7 +16,7 @@ pub fn render(root: &Path, chapter: &Chapter) -> Result<String> {
     let mut body = String::new();
     for part in &chapter.parts {
         match &part.kind {
-            Kind::Prose(_) => {}
+            Kind::Prose(_) | Kind::Crosswalk => {}
             Kind::Block(block) => {
                 // A semicolon where the notebook shows the last value.
                 let ends = matches!(block.code.chars().last(), Some(';' | '}'));

@@ -18,11 +18,15 @@ const ENGLISH: &str = "# The E-step\n\n## By hand {#by-hand}\n\nA responsibility
 const CHINESE: &str = "# E 步\n\n## 动手算 {#by-hand}\n\n责任度记作 $r_{nk}$，各行之和为 1。\n\n\
     > [!NOTE]\n> 说的是 $\\pi$。\n";
 
+const CROSSWALK: &str = "[[symbol]]\nid = \"r\"\ntex = \"r_{nk}\"\ncode = \"resp\"\nen = \"shares\"\n\
+    zh = \"责任度\"\nchapter = \"06-e-step\"\n";
+
 /// A checkout with one chapter.
 fn checkout() -> TempDir {
     let root = tempfile::tempdir().expect("a temporary folder");
     let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../book/theme");
     copy(&theme, &root.path().join("book/theme"));
+    write(root.path(), "book/crosswalk.toml", CROSSWALK);
     for (code, title, text) in [("en", "The E-step", ENGLISH), ("zh", "E 步", CHINESE)] {
         let summary = format!("# Summary\n\n[Start](index.md)\n\n- [6. {title}](06-e-step.md)\n");
         write(root.path(), &format!("book/{code}/SUMMARY.md"), &summary);
@@ -119,6 +123,26 @@ fn a_tag_left_open_is_an_error() {
     );
     let error = site::build(root.path(), &root.path().join("out"), &as_it_is).expect_err("no end");
     assert!(format!("{error:#}").contains("<section>"), "{error:#}");
+}
+
+#[test]
+fn what_two_pages_share_stands_beside_them() {
+    let root = checkout();
+    let out = built(&root);
+    let symbols = read(&out.join("assets/crosswalk.js"));
+    assert!(symbols.contains("责任度") && symbols.contains("class=\\\"katex\\\""));
+    let side = read(&out.join("zh/06-e-step.side.js"));
+    assert!(side.contains("id=\\\"by-hand\\\"") && side.contains("各行之和为 1"));
+    write(
+        root.path(),
+        "book/crosswalk.toml",
+        &CROSSWALK.replace("r_{nk}", "\\\\frac{1}"),
+    );
+    let error = site::build(root.path(), &out, &as_it_is).expect_err("half a fraction");
+    assert!(
+        format!("{error:#}").contains("crosswalk.toml:1"),
+        "{error:#}"
+    );
 }
 
 #[test]

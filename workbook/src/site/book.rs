@@ -2,7 +2,8 @@
 
 use super::maths::{BadFormula, Maths};
 use super::site_files::{Site, read_folder};
-use super::{PageSource, complaints, search, side_by_side};
+use super::{PageSource, complaints, search, side_by_side, symbols};
+use crate::crosswalk;
 use anyhow::{Context, Result, anyhow};
 use grader::Language;
 use mdbook_driver::MDBook;
@@ -37,6 +38,8 @@ impl Builder {
                 site.insert(format!("assets/{folder}/{name}"), bytes);
             }
         }
+        let symbols = symbols::script(&crosswalk::read(&self.root)?, &mut self.maths)?;
+        site.insert("assets/crosswalk.js".to_owned(), symbols.into_bytes());
         for language in Language::ALL {
             for (name, bytes) in self.render(language, page)? {
                 site.insert(format!("{}/{name}", language.code()), bytes);

@@ -4,7 +4,8 @@
 //! and the search index leave alone, and is filled in afterwards: KaTeX's HTML
 //! on the page, plain symbols in the index.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use crate::markdown::options;
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -63,6 +64,18 @@ impl Maths {
                 Event::Start(Tag::CodeBlock(_)) => code += 1,
                 Event::End(TagEnd::CodeBlock) => code -= 1,
                 _ => {}
+            }
+            // So is the description of a figure.
+            if let Event::Html(html) | Event::InlineHtml(html) = &event
+                && let Some(spelled) =
+                    self.spell_out(html).map_err(|(tex, message)| BadFormula {
+                        offset: range.start,
+                        tex,
+                        message,
+                    })?
+            {
+                replace(range, &spelled);
+                continue;
             }
             let (tex, display) = match event {
                 Event::InlineMath(tex) => (tex, false),
@@ -131,6 +144,36 @@ impl Maths {
         out + rest
     }
 
+    /// `html` with the formulas in its `aria-label`s as symbols, if there are any; what is wrong
+    /// with one of them.
+    fn spell_out(&mut self, html: &str) -> Result<Option<String>, (String, String)> {
+        const LABEL: &str = "aria-label=\"";
+        let mut spelled = String::new();
+        let mut rest = html;
+        while let Some(start) = rest.find(LABEL) {
+            let (before, label) = rest.split_at(start + LABEL.len());
+            let (label, after) = label.split_once('"').unwrap_or((label, ""));
+            spelled += before;
+            for (n, piece) in label.split('$').enumerate() {
+                if n % 2 == 0 {
+                    spelled += piece;
+                    continue;
+                }
+                let tex = piece
+                    .replace("&lt;", "<")
+                    .replace("&gt;", ">")
+                    .replace("&amp;", "&");
+                match self.formula(&tex, false) {
+                    Ok((_, formula)) => spelled += &formula.text.replace('<', "&lt;"),
+                    Err(error) => return Err((tex, error.to_string())),
+                }
+            }
+            spelled.push('"');
+            rest = after;
+        }
+        Ok(html.contains(LABEL).then(|| spelled + rest))
+    }
+
     fn formula(&mut self, tex: &str, display: bool) -> katex::Result<(String, &Formula)> {
         let mut hasher = DefaultHasher::new();
         (tex, display).hash(&mut hasher);
@@ -147,18 +190,6 @@ impl Maths {
         let formula = &self.formulas[&token];
         Ok((token, formula))
     }
-}
-
-/// What mdBook understands, and formulas.
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_GFM
-        | Options::ENABLE_MATH
 }
 
 /// The text of KaTeX's MathML, before the annotation that repeats the source.
@@ -221,6 +252,20 @@ mod tests {
         assert_eq!(maths.fill_text(&tokens), "given μk<Σ here");
         let image = maths.tokenise("![the mean $\\mu$](a.svg)").expect("valid");
         assert_eq!(image, "![the mean μ](a.svg)");
+    }
+
+    #[test]
+    fn a_figures_description_holds_symbols() {
+        let figure = "<svg aria-label=\"at $\\mu_k &lt; 1$ and $\\Sigma$\"></svg>\n";
+        assert_eq!(
+            rendered(figure),
+            "<svg aria-label=\"at μk&lt;1 and Σ\"></svg>\n"
+        );
+        let bad = "<p aria-label=\"$\\frac{1}$\">\n";
+        assert_eq!(
+            Maths::default().tokenise(bad).expect_err("half").tex,
+            "\\frac{1}"
+        );
     }
 
     #[test]

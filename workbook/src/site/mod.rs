@@ -8,6 +8,7 @@ mod search;
 mod serve;
 mod side_by_side;
 mod site_files;
+mod symbols;
 pub(crate) mod watch;
 
 use grader::Language;

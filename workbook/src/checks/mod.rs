@@ -1,0 +1,53 @@
+//! What the text of the book promises, checked: each complaint names its place.
+
+mod chinese;
+mod crosswalk;
+mod figures;
+mod links;
+mod numbers;
+mod parity;
+mod readings;
+mod terms;
+
+use std::path::Path;
+
+use anyhow::Result;
+use grader::Language;
+
+use crate::chapter::{self, Chapter};
+
+/// The complaints about the whole book.
+///
+/// # Errors
+/// If a chapter, or a list that it is checked against, cannot be read.
+pub fn complaints(root: &Path) -> Result<Vec<String>> {
+    let english = chapter::ids(root, Language::English)?;
+    let chinese = chapter::ids(root, Language::Chinese)?;
+    if english != chinese {
+        return Ok(vec![format!(
+            "book/en/SUMMARY.md lists {english:?}, book/zh/SUMMARY.md {chinese:?}"
+        )]);
+    }
+    let mut complaints = Vec::new();
+    for id in &english {
+        let english = Chapter::read(root, Language::English, id)?;
+        let chinese = Chapter::read(root, Language::Chinese, id)?;
+        complaints.extend(parity::compare(&english, &chinese));
+        complaints.extend(figures::unknown_words(root, &english)?);
+        for chapter in [&english, &chinese] {
+            complaints.extend(numbers::stale(root, &english, chapter)?);
+            complaints.extend(figures::undescribed(root, chapter)?);
+        }
+    }
+    complaints.extend(crosswalk::strangers(root, &english)?);
+    for language in Language::ALL {
+        complaints.extend(links::broken(root, language)?);
+    }
+    for reading in readings::all(root)? {
+        complaints.extend(terms::rivals(root, &reading)?);
+        if reading.language == Language::Chinese {
+            complaints.extend(chinese::slips(&reading));
+        }
+    }
+    Ok(complaints)
+}

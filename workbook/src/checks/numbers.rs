@@ -1,0 +1,84 @@
+//! Whether the numbers in the prose are those that the code gave.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::chapter::Chapter;
+use crate::markdown::pieces;
+use crate::outputs;
+
+/// Numbers of four or more digits in the prose of `chapter` that stand neither in the code nor in
+/// the outputs of `english`.
+pub(super) fn stale(root: &Path, english: &Chapter, chapter: &Chapter) -> Result<Vec<String>> {
+    let mut sources = String::new();
+    for block in english.blocks() {
+        let output = outputs::read(root, &english.id, &block.id)?.unwrap_or_default();
+        sources += &format!("{}\n{}\n", block.code, output.text);
+    }
+    let known: Vec<String> = numbers(&sources).collect();
+    let mut stale = Vec::new();
+    for (first_line, text) in pieces(chapter) {
+        for (n, line) in text.lines().enumerate() {
+            for number in numbers(line) {
+                let digits = number.chars().filter(char::is_ascii_digit).count();
+                let is_measured = number.contains('.') && digits >= 4;
+                if is_measured && !known.iter().any(|source| same_number(source, &number)) {
+                    let place = chapter.place(first_line + n);
+                    stale.push(format!(
+                        "{place}: {number} stands in no block and no output of the chapter"
+                    ));
+                }
+            }
+        }
+    }
+    Ok(stale)
+}
+
+/// The unsigned decimal numbers in `text`.
+fn numbers(text: &str) -> impl Iterator<Item = String> {
+    let plain = text.replace('_', "").replace("{,}", "").replace(',', " ");
+    let is_part = |c: char| c.is_ascii_digit() || c == '.';
+    let pieces: Vec<String> = plain
+        .split(|c: char| !is_part(c))
+        .map(|piece| piece.trim_matches('.').to_owned())
+        .filter(|piece| !piece.is_empty())
+        .collect();
+    pieces.into_iter()
+}
+
+/// Whether `quoted` is `source`, perhaps rounded to fewer digits.
+fn same_number(source: &str, quoted: &str) -> bool {
+    let places = quoted
+        .split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len());
+    let source_places = source
+        .split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len());
+    let (Ok(source), Ok(value)) = (source.parse::<f64>(), quoted.parse::<f64>()) else {
+        return false;
+    };
+    source_places >= places
+        && ((source - value).abs() * 10f64.powi(places as i32) < 0.5 + 1e-6
+            || source.to_string().starts_with(quoted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_known_in_full_or_rounded() {
+        for (source, quoted, same) in [
+            ("0.10512733", "0.1051", true),
+            ("0.10512733", "0.10512733", true),
+            ("0.1051", "0.10512733", false),
+            ("0.10512733", "0.1061", false),
+            ("336.1926973689691", "336.193", true),
+        ] {
+            assert_eq!(same_number(source, quoted), same, "{source} {quoted}");
+        }
+        let found: Vec<String> = numbers("−6.6531 and 1,000 or 0.5.").collect();
+        assert_eq!(found, ["6.6531", "1", "000", "0.5"]);
+    }
+}
