@@ -30,7 +30,7 @@ impl Problem {
             .into_iter()
             .map(|center| {
                 let noise = Array2::random_using((40, n_features), StandardNormal, rng);
-                noise + &center
+                noise + center
             })
             .collect();
         let clouds: Vec<_> = clouds.iter().map(|cloud| cloud.view()).collect();

@@ -162,11 +162,24 @@ fn run(command: &mut Command) -> Result<()> {
 
 /// Runs the notebook file `source` in `folder`, and writes it with its outputs to `target`.
 ///
+/// Kernels that run at the same time need a cache each, told apart by `worker`: two that share one
+/// read each other's half-written files.
+///
 /// # Errors
 /// If the kernel cannot be started or dies. A cell that fails is an output, not an error.
-pub fn run_notebook(jupyter: &Jupyter, source: &Path, target: &Path, folder: &Path) -> Result<()> {
+pub fn run_notebook(
+    jupyter: &Jupyter,
+    worker: usize,
+    source: &Path,
+    target: &Path,
+    folder: &Path,
+) -> Result<()> {
     let output = jupyter
         .command("python")
+        .env(
+            "XDG_CACHE_HOME",
+            jupyter.venv.join(format!("cache-{worker}")),
+        )
         .args(["-c", include_str!("run_notebook.py")])
         .args([source, target, folder])
         .output()

@@ -22,7 +22,8 @@ pub(super) fn stale(root: &Path, english: &Chapter, chapter: &Chapter) -> Result
         for (n, line) in text.lines().enumerate() {
             for number in numbers(line) {
                 let digits = number.chars().filter(char::is_ascii_digit).count();
-                let is_measured = number.contains('.') && digits >= 4;
+                let is_range = number.contains("..");
+                let is_measured = number.contains('.') && !is_range && digits >= 4;
                 if is_measured && !known.iter().any(|source| same_number(source, &number)) {
                     let place = chapter.place(first_line + n);
                     stale.push(format!(
