@@ -1,7 +1,8 @@
 //! Every block of every chapter compiles and runs, and every solution shown passes its grader.
 
-// A block ends with the figure it shows; here nobody looks at it.
-#![allow(unused_must_use)]
+// A block ends with the figure it shows, and here nobody looks at it; a page without blocks uses
+// nothing of the prelude.
+#![allow(unused_must_use, unused_imports)]
 
 #[rustfmt::skip]
 #[path = "book/list.rs"]
