@@ -4,6 +4,8 @@
 // nothing of the prelude.
 #![allow(unused_must_use, unused_imports)]
 
+// The lessons write what reads well; lints are for what is maintained.
+#[allow(clippy::all)]
 #[rustfmt::skip]
 #[path = "book/list.rs"]
 mod list;

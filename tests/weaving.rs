@@ -31,6 +31,7 @@ impl Copy {
     fn new() -> Self {
         let copy = Self(TempDir::new().unwrap());
         for folder in [
+            "src",
             "solutions/src",
             "book",
             "notebooks/en",

@@ -68,7 +68,8 @@ pub fn solution(root: &Path, exercise: &Exercise, language: Language) -> Result<
 /// If the exercise is not solved and nobody is there to be asked.
 pub fn may_show(root: &Path, exercise: &Exercise, language: Language) -> Result<bool> {
     let grades = grade(root, language, Some(exercise.id), false)?;
-    if matches!(grades, Grades::Verdicts(verdicts) if verdicts.iter().all(|one| one.passed())) {
+    if matches!(grades, Grades::Verdicts(verdicts) if verdicts.iter().all(grader::Verdict::passed))
+    {
         return Ok(true);
     }
     let id = exercise.id;

@@ -87,7 +87,7 @@ pub fn note_stand_in(function: &'static str) {
     static NOTED: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
     let mut noted = NOTED
         .lock()
-        .unwrap_or_else(|poisoned| poisoned.into_inner());
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     if noted.insert(function) {
         match grader::Language::current() {
             grader::Language::English => {
