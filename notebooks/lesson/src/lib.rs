@@ -21,7 +21,7 @@ pub mod prelude {
     pub use crate::{attempt, your_turn};
     pub use gmm::data::{coffee, old_faithful, penguins, sample_mixture, uw_mixture};
     pub use gmm::data::{Penguins, Photo};
-    pub use gmm::plot::{row, Figure, Plot};
+    pub use gmm::plot::{row, steps, Figure, Plot, Steps};
     pub use gmm::{cholesky, solve_lower, EmFit};
     pub use grader;
     pub use ndarray::{array, s, stack, Array1, Array2, Array3, Axis};
