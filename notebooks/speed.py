@@ -15,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import psutil
 from jupyter_client.manager import start_new_kernel
 
 root = Path(__file__).resolve().parent.parent
@@ -30,8 +31,9 @@ FIGURE = """Plot::new()
     .labels("x", "y")
     .dots("", (0..100).map(|n| (f64::from(n), f64::from(n * n))))"""
 
+WITH_KERNEL = "kernel and dependency cell"
 STEPS = {
-    "kernel and dependency cell": (None, 8.0),
+    WITH_KERNEL: (DEPENDENCY, 8.0),
     "first variable": ("let counts = array![1.0, 3.0];", None),
     "a function": (FUNCTION, 0.3),
     "a call": (CALL, 0.5),
@@ -57,18 +59,29 @@ def run(client, code):
     return took
 
 
+def processor_seconds(manager):
+    """What the kernel and the compilers it has called have used so far."""
+    kernel = psutil.Process(manager.provisioner.pid)
+    processes = [kernel, *kernel.children(recursive=True)]
+    return sum(sum(process.cpu_times()[:4]) for process in processes)
+
+
 def measure():
+    """Seconds on the clock and of the processor, by step."""
     begun = time.perf_counter()
     manager, client = start_new_kernel(
         kernel_name="rust", startup_timeout=120, cwd=str(root / "notebooks/en")
     )
     try:
-        times = {"kernel alone": time.perf_counter() - begun}
-        run(client, DEPENDENCY)
-        times["kernel and dependency cell"] = time.perf_counter() - begun
+        started = time.perf_counter() - begun
+        used = processor_seconds(manager)
+        times = {"kernel alone": (started, used)}
         for name, (code, _) in STEPS.items():
-            if code:
-                times[name] = run(client, code)
+            took = run(client, code)
+            used_before, used = used, processor_seconds(manager)
+            times[name] = (took, used - used_before)
+            if name == WITH_KERNEL:
+                times[name] = (started + took, used)
         return times
     finally:
         client.stop_channels()
@@ -93,11 +106,11 @@ for _ in range(arguments.runs):
 
 load = os.getloadavg()[0]
 print(f"{os.cpu_count()} cores, load {load:.1f}, median of {len(runs)} kernels, seconds")
-print(f"{'':28} {'median':>7} {'least':>7} {'limit':>7}")
+print(f"{'':28} {'median':>8} {'least':>8} {'processor':>10} {'limit':>6}")
 for name in runs[0]:
-    times = [run[name] for run in runs]
-    limit = STEPS.get(name, (None, None))[1]
-    median, least = statistics.median(times), min(times)
-    print(f"{name:28} {median:7.2f} {least:7.2f} {limit or '':>7}")
+    clock, processor = zip(*(run[name] for run in runs))
+    limit = STEPS.get(name, (None, None))[1] or ""
+    median, used = statistics.median(clock), statistics.median(processor)
+    print(f"{name:28} {median:8.2f} {min(clock):8.2f} {used:10.2f} {limit:>6}")
 for folder in (".venv", ".venv/rust/warm", ".venv/rust/bin"):
     print(f"{folder:28} {megabytes(folder):>7} MB")

@@ -255,7 +255,10 @@ fn notebooks(root: &Path, lang: Option<&str>, options: &[String]) -> Result<()> 
     let jupyter = Jupyter::set_up(root)?;
     let ids = chapter::ids(root, language)?;
     let is_lesson = |id: &&String| id.starts_with(|c: char| c.is_ascii_digit());
-    let first = ids.iter().find(is_lesson).context("the book has no lesson")?;
+    let first = ids
+        .iter()
+        .find(is_lesson)
+        .context("the book has no lesson")?;
     let notebook = format!("notebooks/{}/{first}.ipynb", language.code());
     jupyter.open(root, &notebook, options)
 }

@@ -87,7 +87,10 @@ impl Checkout {
             folder: TempDir::new().unwrap(),
         };
         for (path, content) in [
-            ("place/book/en/SUMMARY.md", "[Welcome](index.md)\n[First](01-first.md)\n"),
+            (
+                "place/book/en/SUMMARY.md",
+                "[Welcome](index.md)\n[First](01-first.md)\n",
+            ),
             ("place/Cargo.toml", ""),
             ("place/Cargo.lock", ""),
             ("place/notebooks/requirements.txt", "jupyterlab==0\n"),

@@ -11,6 +11,8 @@ use std::fmt::Debug;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Mutex;
 
+mod mishap;
+
 // The kernel names the type of every variable it keeps, and must find a path to each.
 pub use {gmm, grader, ndarray, ndarray_rand, solutions};
 
@@ -32,10 +34,12 @@ pub mod prelude {
 
 /// Prepares a kernel for a lesson: verdicts in `language` (`en` or `zh`), panics in one line.
 ///
-/// Kept in the environment, because statics begin anew with every cell.
+/// The language is kept in the environment, because statics begin anew with every cell; the
+/// standard library, and with it the hook for panics, is the same for all of them.
 pub fn start(language: &str) {
     std::env::set_var("GMM_LANG", language);
     std::env::set_var("RUST_BACKTRACE", "0");
+    panic::set_hook(Box::new(|info| eprintln!("{}", mishap::describe(info))));
 }
 
 /// Runs what may fail and prints how it ends: the value, or the message of the panic.
@@ -48,13 +52,7 @@ pub fn attempt<T: Debug>(action: impl FnOnce() -> T) {
     panic::set_hook(hook);
     match outcome {
         Ok(value) => println!("{value:?}"),
-        Err(payload) => {
-            let message = payload
-                .downcast_ref::<String>()
-                .map(String::as_str)
-                .or_else(|| payload.downcast_ref::<&str>().copied());
-            println!("panicked: {}", message.unwrap_or("without a message"));
-        }
+        Err(payload) => println!("panicked: {}", mishap::message(&*payload)),
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! A workspace of two members: `cells`, which the kernel writes, and `locked`, which depends on
 //! the lessons' crate and is never built. It keeps the versions of the checkout's Cargo.lock in
-//! the lock file, which the kernel's first build would otherwise empty.
+//! the lock file, which the kernel's first build would otherwise empty. The dependency is
+//! optional, so that the analyzer inside the kernel, which finds the types of variables, need not
+//! read it all at every start.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -105,7 +107,10 @@ fn begin(root: &Path, workshop: &Path) -> Result<()> {
     let lesson = root.join("notebooks/lesson");
     member(
         "locked",
-        format!("lesson = {{ path = '{}' }}\n", lesson.display()),
+        format!(
+            "lesson = {{ path = '{}', optional = true }}\n",
+            lesson.display()
+        ),
     )?;
     member("cells", String::new())
 }
