@@ -23,7 +23,7 @@ use solutions::normal::gaussian_pdf;
 ///
 /// # Numerics
 /// A number more than about 38 standard deviations from every mean has density 0 under all of
-/// them, and its row is 0/0. Chapter 05 mends that with logarithms.
+/// them, and its row is 0/0. Chapter 06 mends that with logarithms.
 ///
 /// # Examples
 /// ```

@@ -12,7 +12,7 @@ use ndarray::Array1;
 /// ```
 ///
 /// # Numerics
-/// Below about 38 standard deviations from the mean the exponential is 0 in `f64`.
+/// More than about 38 standard deviations from the mean the exponential is 0 in `f64`.
 ///
 /// # Panics
 /// If `std_dev` is not above 0.

@@ -73,7 +73,7 @@ for std_dev in [0.5, 1.0, 2.0] {
 /// ```
 ///
 /// # Numerics
-/// Below about 38 standard deviations from the mean the exponential is 0 in `f64`.
+/// More than about 38 standard deviations from the mean the exponential is 0 in `f64`.
 ///
 /// # Panics
 /// If `std_dev` is not above 0.

@@ -59,7 +59,7 @@ for &x in &numbers {
 ///
 /// # Numerics
 /// A number more than about 38 standard deviations from every mean has density 0 under all of
-/// them, and its row is 0/0. Chapter 05 mends that with logarithms.
+/// them, and its row is 0/0. Chapter 06 mends that with logarithms.
 ///
 /// # Examples
 /// ```

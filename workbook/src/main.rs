@@ -11,7 +11,7 @@ use grader::Language;
 use workbook::grading::{self, Grades};
 use workbook::jupyter::Jupyter;
 use workbook::notebook::Bodies;
-use workbook::run::Run;
+use workbook::run::{Purpose, Run};
 use workbook::site::Served;
 use workbook::weave::Change;
 use workbook::{chapter, check, checks, exercises, hint, page, run, site, weave};
@@ -100,6 +100,9 @@ enum Task {
         /// Run the notebooks on the real kernel and file their outputs, or compare them (--check).
         #[arg(long)]
         run: bool,
+        /// With --run --check: every notebook solved and unsolved in both languages, not each once.
+        #[arg(long, requires_all = ["run", "check"])]
+        all: bool,
         /// Chapters to run: 07-m-step; by default all.
         chapters: Vec<String>,
     },
@@ -175,10 +178,16 @@ fn act(arguments: &Arguments) -> Result<ExitCode> {
         Some(Task::Weave {
             check,
             run,
+            all,
             chapters,
         }) => {
             if *run {
-                return run_notebooks(&root, *check, chapters);
+                let purpose = match (check, all) {
+                    (false, _) => Purpose::Outputs,
+                    (true, false) => Purpose::Check,
+                    (true, true) => Purpose::CheckAll,
+                };
+                return run_notebooks(&root, purpose, chapters);
             }
             return if *check {
                 check_weave(&root)
@@ -289,7 +298,7 @@ fn check_weave(root: &Path) -> Result<ExitCode> {
     }
 }
 
-fn run_notebooks(root: &Path, check: bool, chapters: &[String]) -> Result<ExitCode> {
+fn run_notebooks(root: &Path, purpose: Purpose, chapters: &[String]) -> Result<ExitCode> {
     let all = chapter::ids(root, Language::English)?;
     let unknown = chapters.iter().find(|id| !all.contains(id));
     if let Some(id) = unknown {
@@ -302,7 +311,7 @@ fn run_notebooks(root: &Path, check: bool, chapters: &[String]) -> Result<ExitCo
     let jupyter = Jupyter::set_up(root)?;
     let runs: Vec<Run> = chosen
         .iter()
-        .flat_map(|id| Run::of_chapter(id, check))
+        .flat_map(|id| Run::of_chapter(id, purpose))
         .collect();
     let results = run::run_all(root, &jupyter, &runs)?;
     let mut drifted = Vec::new();
@@ -310,16 +319,19 @@ fn run_notebooks(root: &Path, check: bool, chapters: &[String]) -> Result<ExitCo
         if run.bodies == Bodies::Stubs {
             continue;
         }
-        if check {
-            drifted.extend(run::compare_outputs(root, &run.id, blocks)?);
-        } else {
+        if purpose == Purpose::Outputs {
             run::file_outputs(root, &run.id, blocks)?;
+        } else {
+            drifted.extend(run::compare_outputs(root, &run.id, blocks)?);
         }
     }
     drifted.sort();
     drifted.dedup();
-    for path in &drifted {
-        println!("{path} is not what the notebook leaves: `cargo run -- weave --run` mends it");
+    for complaint in &drifted {
+        println!("{complaint}");
+    }
+    if !drifted.is_empty() {
+        println!("If it is meant to be so, `cargo run -- weave --run` files it.");
     }
     println!(
         "{} notebooks run, {} outputs differ.",

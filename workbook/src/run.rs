@@ -16,6 +16,18 @@ use crate::notebook::{self, Bodies, Cell, Content};
 use crate::outputs::{self, Output};
 use crate::weave::write;
 
+/// What notebooks are run for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Purpose {
+    /// To get the outputs of a chapter's blocks, which are the same in both languages.
+    Outputs,
+    /// To prove a chapter: each language once, solved and as the reader finds it once. The cells of
+    /// the two languages are compared elsewhere, so this runs every cell of both kinds.
+    Check,
+    /// To prove it in each language both ways.
+    CheckAll,
+}
+
 /// One notebook to run: a chapter in a language, solved or as the reader finds it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
@@ -28,20 +40,25 @@ pub struct Run {
 }
 
 impl Run {
-    /// The runs that a chapter needs: one to get its outputs, or all four to prove it.
-    pub fn of_chapter(id: &str, all: bool) -> Vec<Self> {
-        let run = |language, bodies| Self {
+    /// The runs that a chapter needs.
+    pub fn of_chapter(id: &str, purpose: Purpose) -> Vec<Self> {
+        use {Bodies::*, Language::*};
+        let runs: &[_] = match purpose {
+            Purpose::Outputs => &[(English, Solutions)],
+            Purpose::Check => &[(English, Solutions), (Chinese, Stubs)],
+            Purpose::CheckAll => &[
+                (English, Solutions),
+                (Chinese, Solutions),
+                (English, Stubs),
+                (Chinese, Stubs),
+            ],
+        };
+        let run = |&(language, bodies)| Self {
             id: id.to_owned(),
             language,
             bodies,
         };
-        let mut runs = vec![run(Language::English, Bodies::Solutions)];
-        if all {
-            runs.push(run(Language::Chinese, Bodies::Solutions));
-            runs.push(run(Language::English, Bodies::Stubs));
-            runs.push(run(Language::Chinese, Bodies::Stubs));
-        }
-        runs
+        runs.iter().map(run).collect()
     }
 
     fn describe(&self) -> String {
@@ -230,20 +247,41 @@ pub fn file_outputs(root: &Path, id: &str, blocks: &[Output]) -> Result<()> {
     Ok(())
 }
 
-/// The names of the files in which `blocks` differ from what is filed for the chapter `id`.
+/// What differs between `blocks` and the files of the chapter `id`: a line for each file, with the
+/// first line of it that is another.
 ///
 /// # Errors
 /// As [`file_outputs`].
 pub fn compare_outputs(root: &Path, id: &str, blocks: &[Output]) -> Result<Vec<String>> {
     let directory = outputs::directory(root, id);
-    let differs = |(name, content): &(String, String)| {
-        fs::read_to_string(directory.join(name)).ok().as_ref() != Some(content)
-    };
-    let files = expected_files(root, id, blocks)?;
-    let differing = files.into_iter().filter(differs);
-    Ok(differing
-        .map(|(name, _)| format!("book/outputs/{id}/{name}"))
-        .collect())
+    let mut complaints = Vec::new();
+    for (name, content) in expected_files(root, id, blocks)? {
+        let filed = fs::read_to_string(directory.join(&name)).unwrap_or_default();
+        if filed != content {
+            complaints.push(format!(
+                "book/outputs/{id}/{name} is not what the notebook leaves{}",
+                first_difference(&filed, &content)
+            ));
+        }
+    }
+    Ok(complaints)
+}
+
+fn first_difference(filed: &str, left: &str) -> String {
+    let mut filed = filed.lines();
+    let mut left = left.lines();
+    let mut line = 1;
+    loop {
+        match (filed.next(), left.next()) {
+            (None, None) => return String::new(),
+            (old, new) if old != new => {
+                let say =
+                    |text: Option<&str>| text.map_or("nothing".into(), |text| format!("{text:?}"));
+                return format!(": line {line} was {}, is {}", say(old), say(new));
+            }
+            _ => line += 1,
+        }
+    }
 }
 
 fn expected_files(root: &Path, id: &str, blocks: &[Output]) -> Result<Vec<(String, String)>> {

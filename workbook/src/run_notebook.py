@@ -5,18 +5,39 @@ run_notebook.py [--stop-on-error] SOURCE TARGET FOLDER, with FOLDER the kernel's
 directory, from which the notebook's `:dep` finds its path.
 """
 
+import queue
 import sys
 
 import nbformat
 from nbclient import NotebookClient
 
+# The kernel sends what a cell prints from a thread of its own, so the last line may come after
+# the message that says the cell is done. It is a millisecond late; we wait much longer.
+GRACE_SECONDS = 0.1
+
+
+class PatientClient(NotebookClient):
+    """Takes in what a cell still has to say after it is done."""
+
+    async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
+        await super()._async_poll_output_msg(parent_msg_id, cell, cell_index)
+        while True:
+            try:
+                late = await self.kc.iopub_channel.get_msg(timeout=GRACE_SECONDS)
+            except queue.Empty:
+                return
+            if late["parent_header"].get("msg_id") == parent_msg_id:
+                self.process_message(late, cell, cell_index)
+
+
 *options, source, target, folder = sys.argv[1:]
 notebook = nbformat.read(source, as_version=4)
-client = NotebookClient(
+client = PatientClient(
     notebook,
     kernel_name="rust",
     timeout=600,
     startup_timeout=120,
+    iopub_timeout=60,
     allow_errors="--stop-on-error" not in options,
     resources={"metadata": {"path": folder}},
 )

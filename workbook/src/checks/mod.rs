@@ -4,6 +4,7 @@ mod chinese;
 mod crosswalk;
 mod figures;
 mod links;
+mod lists;
 mod numbers;
 mod parity;
 mod readings;
@@ -45,6 +46,7 @@ pub fn complaints(root: &Path) -> Result<Vec<String>> {
     }
     for reading in readings::all(root)? {
         complaints.extend(terms::rivals(root, &reading)?);
+        complaints.extend(lists::of_one_item(root, &reading)?);
         if reading.language == Language::Chinese {
             complaints.extend(chinese::slips(&reading));
         }
