@@ -19,5 +19,6 @@ export function launch() {
 /** A page, with nothing remembered, of a reader whose system is set to `theme`. */
 export async function open(browser, { theme = 'light', viewport = DESKTOP, ...others } = {}) {
     const context = await browser.newContext({ colorScheme: theme, viewport, ...others });
+    context.setDefaultTimeout(15_000);
     return context.newPage();
 }
