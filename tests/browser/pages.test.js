@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { launch, open, DESKTOP, PHONE, THEMES } from './lib/chromium.js';
 import { CHAPTERS, serve } from './lib/site.js';
 import { watch } from './lib/watch.js';
-import { descriptions, labels, rawFormulas, tooWide } from './lib/rules.js';
+import { broken, descriptions, labels, rawFormulas, strayMarks, tooWide } from './lib/rules.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HEAVIEST = 500_000;
@@ -81,12 +81,14 @@ for (const theme of THEMES) {
                 const language = chapter.slice(0, 2);
                 // What is folded away is read too.
                 await page.evaluate(() => document.querySelectorAll('details').forEach(fold => { fold.open = true; }));
-                for (const rule of [rawFormulas, descriptions, labels]) {
-                    complaints.push(...await page.evaluate(rule, language));
-                }
-                complaints.push(...await page.evaluate(tooWide), ...await findings(page));
+                const check = async rules => {
+                    for (const rule of rules) complaints.push(...await page.evaluate(rule, language));
+                };
+                await check([rawFormulas, descriptions, labels, tooWide, broken, strayMarks]);
+                complaints.push(...await findings(page));
                 await page.setViewportSize(PHONE);
-                complaints.push(...await page.evaluate(tooWide), ...complaintsOf());
+                await check([tooWide, broken, strayMarks]);
+                complaints.push(...complaintsOf());
                 if (complaints.length > 0) {
                     throw new Error(`${chapter}, ${theme}:\n  ${[...new Set(complaints)].join('\n  ')}`);
                 }

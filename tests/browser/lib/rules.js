@@ -72,3 +72,27 @@ export function tooWide() {
     const places = culprits.slice(0, 3).map(element => `\n    ${element.outerHTML.slice(0, 120)}`);
     return [`sideways scrolling at ${width} px: ${wide - width} px too wide${places.join('')}`];
 }
+
+/** Names in tables that a narrow column has broken into pieces. */
+export function broken() {
+    const pieces = [...document.querySelectorAll('main :is(td, th) code')].filter(code =>
+        !/\s/.test(code.textContent) && new Set([...code.getClientRects()].map(line => line.top)).size > 1);
+    const names = [...new Set(pieces.map(code => code.textContent))].slice(0, 4);
+    return names.map(name => `at ${innerWidth} px a table breaks the name ${name}`);
+}
+
+/** Lines that begin with a mark which belongs to the formula at the end of the line before. */
+export function strayMarks() {
+    const stray = [];
+    for (const formula of document.querySelectorAll('main .katex')) {
+        const next = formula.nextSibling;
+        if (formula.closest('.katex-display') || next?.nodeType !== Node.TEXT_NODE || !/^[^\s\p{L}]/u.test(next.data)) continue;
+        const base = [...formula.querySelectorAll('.katex-html > .base')].at(-1)?.getBoundingClientRect();
+        const mark = new Range();
+        mark.setStart(next, 0);
+        mark.setEnd(next, 1);
+        const { left, height } = mark.getBoundingClientRect();
+        if (base && height > 0 && left < base.left) stray.push(`${formula.querySelector('annotation')?.textContent} ${next.data.slice(0, 12)}`);
+    }
+    return stray.map(what => `at ${innerWidth} px a line begins with the mark after a formula: ${what}`);
+}
