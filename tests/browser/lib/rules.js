@@ -1,0 +1,98 @@
+// What is looked for inside a page. Each function runs there, in the page, and returns complaints.
+
+/** Formulas that a reader would see as LaTeX. */
+export function rawFormulas() {
+    const raw = /\$\$|\$[^$\s][^$]*\$|\\[a-zA-Z]{2,}/;
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const { data, parentElement: element } = walker.currentNode;
+        if (raw.test(data) && !element.closest('.katex, pre, code, script, style, template, noscript')) {
+            found.push(`raw LaTeX in the text: ${data.trim().slice(0, 100)}`);
+        }
+    }
+    for (const element of document.querySelectorAll('[aria-label], [alt], [title]')) {
+        for (const name of ['aria-label', 'alt', 'title']) {
+            const text = element.getAttribute(name) || '';
+            if (raw.test(text)) found.push(`raw LaTeX in ${name}: ${text.slice(0, 100)}`);
+        }
+    }
+    return found;
+}
+
+/** Pictures without words, in the page's language, for those who do not see them. */
+export function descriptions(language) {
+    const letters = language === 'zh' ? /[\u4e00-\u9fff]/g : /[a-z]/gi;
+    const foreign = language === 'zh' ? /^$/ : /[\u4e00-\u9fff]/;
+    const found = [];
+    for (const picture of document.querySelectorAll('main img, main svg')) {
+        if (picture.closest('[aria-hidden="true"], .katex, .fa-svg') || picture.parentElement.closest('svg')) continue;
+        const isImage = picture.tagName === 'IMG';
+        const words = picture.getAttribute(isImage ? 'alt' : 'aria-label') || '';
+        const heading = [...document.querySelectorAll('main :is(h1, h2, h3)')]
+            .filter(h => h.compareDocumentPosition(picture) & Node.DOCUMENT_POSITION_FOLLOWING).at(-1);
+        const place = `under #${heading?.id}: ${picture.outerHTML.slice(0, 120)}`;
+        if (!isImage && picture.getAttribute('role') !== 'img') found.push(`figure without role="img" ${place}`);
+        if ((words.match(letters) || []).length < 4 || foreign.test(words)) {
+            found.push(`figure not described in the page's language (${language}) ${place}`);
+        }
+    }
+    return found;
+}
+
+/** Names of buttons, fields and regions in the other language. */
+export function labels(language) {
+    const chinese = /[\u4e00-\u9fff]/;
+    const found = [];
+    for (const element of document.querySelectorAll('[title], [aria-label], [placeholder]')) {
+        if (element.closest('main svg') || element.id === 'language-switch') continue;
+        for (const name of ['title', 'aria-label', 'placeholder']) {
+            const text = element.getAttribute(name);
+            if (text && /\p{L}{3}/u.test(text) && chinese.test(text) !== (language === 'zh')) {
+                found.push(`${name} "${text}" is not in the page's language (${language}): ${element.outerHTML.slice(0, 100)}`);
+            }
+        }
+    }
+    return found;
+}
+
+/** What makes the page scroll sideways. */
+export function tooWide() {
+    const width = document.documentElement.clientWidth;
+    const wide = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth);
+    if (wide <= width) return [];
+    const scrolls = element => /auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX);
+    const culprits = [...document.querySelectorAll('main *')].filter(element => {
+        if (element.getBoundingClientRect().right <= width + 1) return false;
+        for (let up = element.parentElement; up && up !== document.body; up = up.parentElement) {
+            if (scrolls(up)) return false;
+        }
+        return true;
+    });
+    const places = culprits.slice(0, 3).map(element => `\n    ${element.outerHTML.slice(0, 120)}`);
+    return [`sideways scrolling at ${width} px: ${wide - width} px too wide${places.join('')}`];
+}
+
+/** Names in tables that a narrow column has broken into pieces. */
+export function broken() {
+    const pieces = [...document.querySelectorAll('main :is(td, th) code')].filter(code =>
+        !/\s/.test(code.textContent) && new Set([...code.getClientRects()].map(line => line.top)).size > 1);
+    const names = [...new Set(pieces.map(code => code.textContent))].slice(0, 4);
+    return names.map(name => `at ${innerWidth} px a table breaks the name ${name}`);
+}
+
+/** Lines that begin with a mark which belongs to the formula at the end of the line before. */
+export function strayMarks() {
+    const stray = [];
+    for (const formula of document.querySelectorAll('main .katex')) {
+        const next = formula.nextSibling;
+        if (formula.closest('.katex-display') || next?.nodeType !== Node.TEXT_NODE || !/^[^\s\p{L}]/u.test(next.data)) continue;
+        const base = [...formula.querySelectorAll('.katex-html > .base')].at(-1)?.getBoundingClientRect();
+        const mark = new Range();
+        mark.setStart(next, 0);
+        mark.setEnd(next, 1);
+        const { left, height } = mark.getBoundingClientRect();
+        if (base && height > 0 && left < base.left) stray.push(`${formula.querySelector('annotation')?.textContent} ${next.data.slice(0, 12)}`);
+    }
+    return stray.map(what => `at ${innerWidth} px a line begins with the mark after a formula: ${what}`);
+}
