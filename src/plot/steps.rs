@@ -47,7 +47,7 @@ impl Steps {
 /// What the slider does when it is moved. It stands in the element itself, so that it needs
 /// nothing of the page around it: a notebook or the book.
 const MOVED: &str = "const all=this.closest('.steps').querySelectorAll('svg');\
-    all.forEach((svg,n)=>svg.style.display=n==this.value?'':'none');\
+    all.forEach((svg,n)=>svg.parentNode.style.display=n==this.value?'':'none');\
     const seen=all[this.value].dataset;\
     this.nextElementSibling.value=seen.step+' '+seen.number";
 
@@ -56,8 +56,12 @@ const MOVED: &str = "const all=this.closest('.steps').querySelectorAll('svg');\
 pub fn slider(svgs: &[String]) -> String {
     let mut frames = String::new();
     for (n, svg) in svgs.iter().enumerate() {
-        let hidden = if n == 0 { "" } else { "display:none;" };
-        frames += &svg.replacen("style=\"", &format!("style=\"{hidden}"), 1);
+        let hidden = if n == 0 {
+            ""
+        } else {
+            " style=\"display:none\""
+        };
+        frames += &format!("<div{hidden}>{svg}</div>");
     }
     let first = svgs.first().map_or("", String::as_str);
     let (word, number) = (

@@ -72,7 +72,7 @@ pub fn mend(root: &Path, jupyter: &Jupyter, progress: &Progress) -> Result<()> {
     write(&notebook, &notebook_json.to_string())?;
     let step = Step {
         doing: "Compiling what the lessons stand on",
-        usually: "half a minute",
+        usually: "a minute",
         ticks: None,
     };
     let mut command: Command = super::runner(jupyter);
