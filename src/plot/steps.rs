@@ -45,7 +45,8 @@ impl Steps {
 }
 
 /// What the slider does when it is moved. It stands in the element itself, so that it needs
-/// nothing of the page around it: a notebook or the book.
+/// nothing of the page around it: a notebook or the book. (The attribute
+/// `data-lm-suppress-shortcuts` below asks JupyterLab to leave the arrow keys to the slider.)
 const MOVED: &str = "const all=this.closest('.steps').querySelectorAll('svg');\
     all.forEach((svg,n)=>svg.parentNode.style.display=n==this.value?'':'none');\
     const seen=all[this.value].dataset;\
@@ -72,7 +73,7 @@ pub fn slider(svgs: &[String]) -> String {
     format!(
         "<div class=\"steps\">{frames}<div style=\"display:flex;align-items:center;gap:12px;\
          max-width:480px\"><input type=\"range\" min=\"0\" max=\"{last}\" value=\"0\" \
-         autocomplete=\"off\" aria-label=\"{word}\" style=\"flex:1\" oninput=\"{MOVED}\">\
+         data-lm-suppress-shortcuts=\"true\" autocomplete=\"off\" aria-label=\"{word}\" style=\"flex:1\" oninput=\"{MOVED}\">\
          <output style=\"min-width:6em\">{word} {number}</output></div></div>"
     )
 }

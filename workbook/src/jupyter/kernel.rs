@@ -82,12 +82,21 @@ fn fetch(rust: &Path, progress: &Progress) -> Result<()> {
     progress.run(&step, &mut command)
 }
 
+/// What JupyterLab is like until its reader changes it: as dark as their system, and without
+/// asking whether they want news.
+const SETTINGS: &str = r#"{
+  "@jupyterlab/apputils-extension:themes": { "adaptive-theme": true },
+  "@jupyterlab/apputils-extension:notification": { "fetchNews": "false", "checkForUpdates": false }
+}
+"#;
+
 /// Registers the kernel in `.venv/`, so that JupyterLab and editors find it there.
 pub fn register(jupyter: &Jupyter) -> Result<()> {
     write(&jupyter.rust().join("config/init.evcxr"), KERNEL_START)?;
     let launcher = jupyter.rust().join("launch.py");
     write(&launcher, include_str!("launch.py"))?;
     let share = jupyter.venv.join("share/jupyter");
+    write(&share.join("lab/settings/overrides.json"), SETTINGS)?;
     let spec = json!({
         "argv": [jupyter.program("python"), launcher, "{connection_file}"],
         "display_name": "Rust",

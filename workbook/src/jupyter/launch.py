@@ -14,6 +14,9 @@ from pathlib import Path
 here = Path(__file__).resolve().parent
 environment = os.environ
 environment["EVCXR_CONFIG_DIR"] = str(here / "config")
+# The notebooks' first cell says the language too; an interrupted kernel forgets that.
+if Path.cwd().name in ("en", "zh"):
+    environment["GMM_LANG"] = Path.cwd().name
 
 
 def is_alive(process):
