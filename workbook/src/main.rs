@@ -41,6 +41,9 @@ enum Task {
         /// Which lessons to open: en or zh; by default your own language.
         #[arg(long)]
         lang: Option<String>,
+        /// Set everything up, and open nothing.
+        #[arg(long)]
+        set_up: bool,
         /// Print the address instead of opening a browser.
         #[arg(long)]
         no_browser: bool,
@@ -132,10 +135,15 @@ fn act(arguments: &Arguments) -> Result<ExitCode> {
         }
         Some(Task::Notebooks {
             lang,
+            set_up,
             no_browser,
             port,
             options,
         }) => {
+            if *set_up {
+                Jupyter::set_up(&root)?;
+                return Ok(ExitCode::SUCCESS);
+            }
             let mut told = vec![format!("--ServerApp.port={port}")];
             told.extend(no_browser.then(|| "--no-browser".to_owned()));
             told.extend_from_slice(options);
