@@ -15,9 +15,10 @@ use crate::weave::write;
 /// The kernel's version, from crates.io.
 const EVCXR: &str = "0.22.0";
 
-/// Commands that the kernel runs when it starts: its cells are compiled for quick answers rather
-/// than quick code. (The lessons' own code is optimised: see `workshop.rs`.)
-const KERNEL_START: &str = ":opt 0\n";
+/// Commands that the kernel runs when it starts. Its cells are compiled for quick answers rather
+/// than quick code. The linker is rustc's own: another, found on the path, would bring other flags,
+/// and what is compiled already would be compiled again.
+const KERNEL_START: &str = ":opt 0\n:linker system\n";
 
 /// Builds the kernel if it is not there at this version.
 pub fn mend(root: &Path, jupyter: &Jupyter, progress: &Progress) -> Result<()> {

@@ -17,7 +17,7 @@ pub fn mend(root: &Path, jupyter: &Jupyter, progress: &Progress) -> Result<()> {
     let wanted = fs::read_to_string(root.join(REQUIREMENTS)).context(REQUIREMENTS)?;
     let installed = jupyter.venv.join("installed.txt");
     let begun = jupyter.venv.join("installing.txt");
-    let import = "import jupyterlab, nbclient, nbconvert, zmq";
+    let import = "import jupyterlab, nbclient";
     if holds(&installed, &wanted) && !begun.exists() {
         let works = jupyter
             .command("python")
@@ -29,6 +29,9 @@ pub fn mend(root: &Path, jupyter: &Jupyter, progress: &Progress) -> Result<()> {
             return Ok(());
         }
         say("JupyterLab in .venv/ is broken; installing it again.");
+    }
+    if begun.exists() {
+        say("The installation of JupyterLab was cut short; going on.");
     }
     // A package whose installation was cut short looks installed: such are written over.
     let again = begun.exists() || installed.exists();

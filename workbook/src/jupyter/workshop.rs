@@ -19,7 +19,9 @@ use super::progress::{Progress, Step, say};
 use crate::outputs::short_digest;
 use crate::weave::write;
 
-/// Cells are compiled for quick answers, what they call for quick code.
+/// Cells are compiled for quick answers; what computes in the lessons is optimized a little, which
+/// makes a verdict on `em` three times as quick. More, or more crates, gains nothing that a reader
+/// would feel and costs the first run half a minute: see `notebooks/README.md`.
 const WORKSPACE: &str = r#"[workspace]
 resolver = "3"
 members = ["cells", "locked"]
@@ -30,7 +32,13 @@ debug = false
 strip = "debuginfo"
 rpath = true
 
-[profile.dev.package."*"]
+[profile.dev.package.ndarray]
+opt-level = 1
+
+[profile.dev.package.gmm-tutorial]
+opt-level = 1
+
+[profile.dev.package.solutions]
 opt-level = 1
 "#;
 
@@ -132,7 +140,9 @@ fn digest(root: &Path, jupyter: &Jupyter) -> Result<String> {
     }
     all += WORKSPACE;
     all += &FIRST_CELLS.concat();
-    all += &fs::read_to_string(jupyter.rust().join(".crates.toml")).unwrap_or_default();
+    for file in [".crates.toml", "config/init.evcxr"] {
+        all += &fs::read_to_string(jupyter.rust().join(file)).unwrap_or_default();
+    }
     Ok(short_digest(&all))
 }
 
