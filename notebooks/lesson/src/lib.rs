@@ -11,6 +11,8 @@ use std::fmt::Debug;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Mutex;
 
+#[doc(hidden)]
+pub mod common;
 mod mishap;
 
 // The kernel names the type of every variable it keeps, and must find a path to each.
