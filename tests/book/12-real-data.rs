@@ -331,7 +331,7 @@ row([
     Plot::new().title("before").image(&photo.pixels, photo.width),
     Plot::new().title("mixture").image(&by_mixture, photo.width),
     Plot::new().title("K-means").image(&by_k_means, photo.width),
-]);
+].map(|plot| plot.size(272, 200)));
 
 // color-plane
 let kinds = most_responsible(&colors.responsibilities);
