@@ -19,7 +19,7 @@ pub(super) fn stale(root: &Path, english: &Chapter, chapter: &Chapter) -> Result
     let known: Vec<String> = numbers(&sources).collect();
     let mut stale = Vec::new();
     for (first_line, text) in pieces(chapter) {
-        for (n, line) in outside_sessions(&text) {
+        for (n, line) in outside_sessions(text) {
             for number in numbers(line) {
                 let digits = number.chars().filter(char::is_ascii_digit).count();
                 let is_range = number.contains("..");
