@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { launch, open, DESKTOP, PHONE, THEMES } from './lib/chromium.js';
 import { CHAPTERS, serve } from './lib/site.js';
 import { watch } from './lib/watch.js';
-import { broken, descriptions, labels, rawFormulas, strayMarks, tooWide } from './lib/rules.js';
+import { broken, descriptions, faintInk, labels, rawFormulas, strayMarks, tooWide } from './lib/rules.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HEAVIEST = 500_000;
@@ -84,7 +84,7 @@ for (const theme of THEMES) {
                 const check = async rules => {
                     for (const rule of rules) complaints.push(...await page.evaluate(rule, language));
                 };
-                await check([rawFormulas, descriptions, labels, tooWide, broken, strayMarks]);
+                await check([rawFormulas, descriptions, labels, faintInk, tooWide, broken, strayMarks]);
                 complaints.push(...await findings(page));
                 await page.setViewportSize(PHONE);
                 await check([tooWide, broken, strayMarks]);

@@ -96,3 +96,36 @@ export function strayMarks() {
     }
     return stray.map(what => `at ${innerWidth} px a line begins with the mark after a formula: ${what}`);
 }
+
+/** Words in figures that are hard to read on the page's ground, and marks that vanish in it. */
+export function faintInk() {
+    const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const rgb = color => {
+        canvas.clearRect(0, 0, 1, 1);
+        canvas.fillStyle = color;
+        canvas.fillRect(0, 0, 1, 1);
+        return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    // Contrast as WCAG 2 defines it.
+    const light = color => color.map(v => v / 255).map(v => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, v, n) => sum + [0.2126, 0.7152, 0.0722][n] * v, 0);
+    const contrast = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
+    const ground = rgb(getComputedStyle(document.documentElement).backgroundColor);
+    const faint = new Map();
+    for (const element of document.querySelectorAll('main .figure svg :is(text, path, circle, rect, line, polyline, polygon, ellipse)')) {
+        if (element.closest('defs, clipPath')) continue;
+        const style = getComputedStyle(element);
+        const isText = element.tagName === 'text';
+        for (const ink of isText ? ['fill'] : ['fill', 'stroke']) {
+            if (style[ink] === 'none') continue;
+            let opacity = parseFloat(style[`${ink}Opacity`]);
+            for (let up = element; up.tagName !== 'svg'; up = up.parentElement) opacity *= parseFloat(getComputedStyle(up).opacity);
+            const seen = contrast(rgb(style[ink]).map((v, n) => v * opacity + ground[n] * (1 - opacity)), ground);
+            if (seen >= (isText ? 4.5 : 1.4)) continue;
+            const figure = element.closest('svg').getAttribute('aria-label')?.slice(0, 40);
+            faint.set(`figure "${figure}…": ${isText ? `words "${element.textContent}"` : `a ${element.tagName}'s ${ink}`} `
+                + `in ${style[ink]} have a contrast of ${seen.toFixed(1)}`, true);
+        }
+    }
+    return [...faint.keys()].slice(0, 4);
+}
