@@ -67,32 +67,47 @@ async function findings(page) {
     });
 }
 
+// Two pages a theme, a desk's and a phone's, for all chapters.
+const pages = new Map();
+async function visit(chapter, theme, viewport) {
+    const key = `${theme} ${viewport.width}`;
+    if (!pages.has(key)) {
+        const page = await open(browser, { theme, viewport });
+        pages.set(key, { page, complaintsOf: watch(page, book.origin) });
+    }
+    const { page, complaintsOf } = pages.get(key);
+    book.sent.clear();
+    await page.goto(book.url(chapter));
+    await page.evaluate(() => document.fonts.ready);
+    const language = chapter.slice(0, 2);
+    const check = async rules => {
+        const complaints = [];
+        for (const rule of rules) complaints.push(...await page.evaluate(rule, language));
+        return complaints;
+    };
+    return { page, complaintsOf, check };
+}
+
+// What is folded away is read too.
+const unfold = page => page.evaluate(() => document.querySelectorAll('details').forEach(fold => { fold.open = true; }));
+
 for (const theme of THEMES) {
-    test(`${theme}`, async suite => {
-        const page = await open(browser, { theme });
-        const complaintsOf = watch(page, book.origin);
-        for (const chapter of CHAPTERS) {
-            await suite.test(`${chapter} ${theme}`, async () => {
-                await page.setViewportSize(DESKTOP);
-                book.sent.clear();
-                await page.goto(book.url(chapter));
-                await page.evaluate(() => document.fonts.ready);
-                const complaints = [...complaintsOf(), ...weight(), ...await late(page)];
-                const language = chapter.slice(0, 2);
-                // What is folded away is read too.
-                await page.evaluate(() => document.querySelectorAll('details').forEach(fold => { fold.open = true; }));
-                const check = async rules => {
-                    for (const rule of rules) complaints.push(...await page.evaluate(rule, language));
-                };
-                await check([rawFormulas, descriptions, labels, faintInk, tooWide, broken, strayMarks]);
-                complaints.push(...await findings(page));
-                await page.setViewportSize(PHONE);
-                await check([tooWide, broken, strayMarks]);
-                complaints.push(...complaintsOf());
-                if (complaints.length > 0) {
-                    throw new Error(`${chapter}, ${theme}:\n  ${[...new Set(complaints)].join('\n  ')}`);
-                }
-            });
-        }
-    });
+    for (const chapter of CHAPTERS) {
+        test(`${chapter} ${theme}`, async () => {
+            const desk = await visit(chapter, theme, DESKTOP);
+            const complaints = [...weight(), ...await late(desk.page)];
+            await unfold(desk.page);
+            complaints.push(
+                ...await desk.check([rawFormulas, descriptions, labels, faintInk, tooWide, broken, strayMarks]),
+                ...await findings(desk.page),
+                ...desk.complaintsOf(),
+            );
+            const phone = await visit(chapter, theme, PHONE);
+            await unfold(phone.page);
+            complaints.push(...await phone.check([tooWide, broken, strayMarks]), ...phone.complaintsOf());
+            if (complaints.length > 0) {
+                throw new Error(`${chapter}, ${theme}:\n  ${[...new Set(complaints)].join('\n  ')}`);
+            }
+        });
+    }
 }

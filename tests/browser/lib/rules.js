@@ -56,21 +56,25 @@ export function labels(language) {
     return found;
 }
 
-/** What makes the page scroll sideways. */
+/** What makes the page scroll sideways, or is cut off at its edge because the page does not scroll. */
 export function tooWide() {
     const width = document.documentElement.clientWidth;
-    const wide = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth);
-    if (wide <= width) return [];
-    const scrolls = element => /auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX);
-    const culprits = [...document.querySelectorAll('main *')].filter(element => {
-        if (element.getBoundingClientRect().right <= width + 1) return false;
+    const scrolls = element => /auto|scroll/.test(getComputedStyle(element).overflowX);
+    const culprits = [...document.querySelectorAll('main, main *, .turn, .menu-bar *')].filter(element => {
+        const { left, right } = element.getBoundingClientRect();
+        if ((right <= width + 1 && left >= -1) || element.closest('.katex-mathml') || element.parentElement.closest('svg')) return false;
         for (let up = element.parentElement; up && up !== document.body; up = up.parentElement) {
             if (scrolls(up)) return false;
         }
         return true;
     });
-    const places = culprits.slice(0, 3).map(element => `\n    ${element.outerHTML.slice(0, 120)}`);
-    return [`sideways scrolling at ${width} px: ${wide - width} px too wide${places.join('')}`];
+    const wide = document.documentElement.scrollWidth;
+    if (wide <= width && culprits.length === 0) return [];
+    // What nobody sees, a formula to be read aloud, may widen the page too.
+    const beyond = [...document.querySelectorAll('body *')].filter(element =>
+        element.getBoundingClientRect().right > width + 1 && getComputedStyle(element).position === 'absolute');
+    const places = (culprits.length > 0 ? culprits : beyond).slice(0, 3).map(element => `\n    ${element.outerHTML.slice(0, 120)}`);
+    return [`wider than the page at ${width} px, ${wide} px${places.join('')}`];
 }
 
 /** Names in tables that a narrow column has broken into pieces. */
@@ -81,20 +85,25 @@ export function broken() {
     return names.map(name => `at ${innerWidth} px a table breaks the name ${name}`);
 }
 
-/** Lines that begin with a mark which belongs to the formula at the end of the line before. */
+/** Lines that begin with a mark which belongs to the formula or the name at the end of the line before. */
 export function strayMarks() {
     const stray = [];
-    for (const formula of document.querySelectorAll('main .katex')) {
-        const next = formula.nextSibling;
-        if (formula.closest('.katex-display') || next?.nodeType !== Node.TEXT_NODE || !/^[^\s\p{L}]/u.test(next.data)) continue;
-        const base = [...formula.querySelectorAll('.katex-html > .base')].at(-1)?.getBoundingClientRect();
+    for (const element of document.querySelectorAll('main .katex, main :not(pre) > code')) {
+        const next = element.nextSibling;
+        // A bracket that opens may begin a line.
+        if (element.closest('.katex-display') || next?.nodeType !== Node.TEXT_NODE || !/^[^\s\p{L}\p{Ps}\p{Pi}]/u.test(next.data)) continue;
+        // A long formula may break anywhere between its parts, even here: see `tied` in workbook/src/site/maths.rs.
+        if ([...(element.querySelector('semantics > mrow')?.textContent ?? '')].length > 26) continue;
+        const end = element.tagName === 'CODE' ? [...element.getClientRects()].at(-1)
+            : [...element.querySelectorAll('.katex-html > .base')].at(-1)?.getBoundingClientRect();
         const mark = new Range();
         mark.setStart(next, 0);
         mark.setEnd(next, 1);
         const { left, height } = mark.getBoundingClientRect();
-        if (base && height > 0 && left < base.left) stray.push(`${formula.querySelector('annotation')?.textContent} ${next.data.slice(0, 12)}`);
+        const name = element.querySelector('annotation')?.textContent ?? element.textContent;
+        if (end && height > 0 && left < end.left) stray.push(`${name} ${next.data.slice(0, 12)}`);
     }
-    return stray.map(what => `at ${innerWidth} px a line begins with the mark after a formula: ${what}`);
+    return stray.map(what => `at ${innerWidth} px a line begins with the mark after a formula or a name: ${what}`);
 }
 
 /** Words in figures that are hard to read on the page's ground, and marks that vanish in it. */
