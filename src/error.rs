@@ -8,7 +8,7 @@ use std::fmt;
 pub enum Error {
     /// A matrix that should be a covariance is not symmetric positive definite.
     NotPositiveDefinite {
-        /// The row at which the factorisation stopped, counted from 0.
+        /// The row at which the factorization stopped, counted from 0.
         row: usize,
         /// What was left of the variance of that row: zero, negative or not a number.
         pivot: f64,

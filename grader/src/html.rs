@@ -78,7 +78,7 @@ fn table(failure: &Failure, language: Language) -> String {
         .input
         .iter()
         .map(|(name, value)| (name.clone(), value));
-    let labelled = |label: &str, parts: &[(String, String)]| -> Vec<(String, String)> {
+    let labeled = |label: &str, parts: &[(String, String)]| -> Vec<(String, String)> {
         let label = |name: &str| format!("{label} {name}").trim_end().to_owned();
         let rows = parts
             .iter()
@@ -86,8 +86,8 @@ fn table(failure: &Failure, language: Language) -> String {
         rows.collect()
     };
     let answers = [
-        labelled(expected, &failure.expected),
-        labelled(found, &failure.found),
+        labeled(expected, &failure.expected),
+        labeled(found, &failure.found),
     ]
     .concat();
     let answers = answers.iter().map(|(name, value)| (name.clone(), value));

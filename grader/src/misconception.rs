@@ -10,14 +10,14 @@ use crate::values::{Arguments, Part, Value};
 
 /// The mistakes whose formula gives the candidate's answers.
 ///
-/// A mistake that shows on ordinary inputs is recognised by all of these, whatever a second one
+/// A mistake that shows on ordinary inputs is recognized by all of these, whatever a second one
 /// does to extreme inputs. One that only extreme inputs show must agree on every input.
 pub(crate) fn diagnose<A: Arguments, R: Value>(session: &mut Session<'_, A, R>) -> Vec<Diagnosis> {
     let plan = session.plan;
     plan.mistakes
         .iter()
         .filter_map(|mistake| {
-            let (case, wrong) = recognise(session, mistake)?;
+            let (case, wrong) = recognize(session, mistake)?;
             let tolerance = plan.cases[case].tolerance;
             let difference = compare::first_difference(session.expected(case), &wrong, tolerance)?;
             Some(Diagnosis {
@@ -30,7 +30,7 @@ pub(crate) fn diagnose<A: Arguments, R: Value>(session: &mut Session<'_, A, R>) 
 }
 
 /// The first case that shows the mistake, and its wrong answer there, if the candidate made it.
-fn recognise<A: Arguments, R: Value>(
+fn recognize<A: Arguments, R: Value>(
     session: &mut Session<'_, A, R>,
     mistake: &Mistake<A, R>,
 ) -> Option<(usize, Vec<Part>)> {
@@ -70,7 +70,7 @@ fn agree(left: &[Part], right: &[Part], tolerance: Tolerance) -> bool {
     compare::first_difference(left, right, tolerance).is_none()
 }
 
-/// The number by which the mistake was recognised, in a sentence.
+/// The number by which the mistake was recognized, in a sentence.
 fn giveaway(case: &Text, difference: &Difference) -> Text {
     use crate::language::Language::{Chinese, English};
     let (en, zh) = (case.get(English), case.get(Chinese));

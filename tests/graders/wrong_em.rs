@@ -75,8 +75,8 @@ fn with_wrong_end(go_on: fn(&[f64], usize, f64) -> bool, says_so: bool) -> Repor
     })
 }
 
-/// A right run whose result is spoilt at the end.
-fn spoilt(spoil: fn(&mut EmFit)) -> Report {
+/// A right run whose result is spoiled at the end.
+fn spoiled(spoil: fn(&mut EmFit)) -> Report {
     grader::em(move |data, means, covariances, weights, max_iter, tol| {
         let mut fit = right::em(data, means, covariances, weights, max_iter, tol);
         spoil(&mut fit);
@@ -143,11 +143,11 @@ pub fn em() -> Vec<(&'static str, Report)> {
         ),
         (
             "trace-off-by-one",
-            spoilt(|fit| fit.log_likelihoods = fit.log_likelihoods.split_off(1)),
+            spoiled(|fit| fit.log_likelihoods = fit.log_likelihoods.split_off(1)),
         ),
         (
             "trace-off-by-one",
-            spoilt(|fit| fit.log_likelihoods.truncate(fit.log_likelihoods.len() - 1)),
+            spoiled(|fit| fit.log_likelihoods.truncate(fit.log_likelihoods.len() - 1)),
         ),
         (
             "stale-responsibilities",

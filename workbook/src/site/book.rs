@@ -71,7 +71,7 @@ impl Builder {
             if name.ends_with(".html") {
                 let html = std::str::from_utf8(bytes).context("mdBook writes UTF-8")?;
                 let html = self.maths.fill_html(html).replace("@PAGE@", name);
-                *bytes = wording(language, html).into_bytes();
+                *bytes = wording(language, without_icons(&html)).into_bytes();
             } else if name.starts_with("book-") {
                 let script = String::from_utf8_lossy(bytes).into_owned();
                 *bytes = wording(language, script).into_bytes();
@@ -144,6 +144,12 @@ fn config(language: Language, out: &Path) -> Result<Config> {
     html.input_404 = Some(String::new());
     config.set("output.html", html)?;
     Ok(config)
+}
+
+/// Callouts whose icons are left out where the page is read aloud: the title says the same.
+fn without_icons(html: &str) -> String {
+    const TITLE: &str = "<p class=\"blockquote-tag-title\"><svg ";
+    html.replace(TITLE, &format!("{TITLE}aria-hidden=\"true\" "))
 }
 
 /// mdBook's own few words, in the book's language.

@@ -15,6 +15,9 @@ use std::ops::Range;
 const OPEN: char = '\u{E000}';
 const CLOSE: char = '\u{E001}';
 
+/// A formula of no more symbols has room in a line on a phone, and is not broken.
+const SHORT: usize = 26;
+
 const UNMATCHED: &str = "a `$` that opens or closes no formula: no blank line stands in a formula, \
      no space just inside `$…$`, no `|` in a table (`\\mid`, `\\lvert`); a mere dollar is `\\$`";
 
@@ -26,6 +29,7 @@ pub(super) struct Maths {
 
 /// A rendered formula.
 struct Formula {
+    display: bool,
     html: String,
     text: String,
 }
@@ -119,7 +123,41 @@ impl Maths {
 
     /// Fills the formulas into a rendered page.
     pub(super) fn fill_html(&self, page: &str) -> String {
-        self.fill(page, |formula| &formula.html)
+        self.fill(&self.tied(page), |formula| &formula.html)
+    }
+
+    /// `page` with the short formulas in its lines tied to the marks beside them: to a browser, a
+    /// formula is a box, and a line may break on either side of it, even before a comma.
+    fn tied(&self, page: &str) -> String {
+        let opens = |c: char| "([（「『《“".contains(c);
+        let closes = |c: char| "，。；：？！、）」』》”’".contains(c);
+        let in_word = |c: char| c.is_ascii_graphic() && !"<&".contains(c);
+        let mut out = String::with_capacity(page.len());
+        let mut rest = page;
+        while let Some(start) = rest.find(OPEN)
+            && let Some(length) = rest[start..].find(CLOSE)
+        {
+            let token = start..start + length + CLOSE.len_utf8();
+            let (before, after) = (&rest[..token.start], &rest[token.end..]);
+            let opening = before.trim_end_matches(opens).len();
+            let closing = after.len() - after.trim_start_matches(|c| closes(c) || in_word(c)).len();
+            let is_tied = self
+                .formulas
+                .get(&rest[token.clone()])
+                .is_some_and(|formula| !formula.display && formula.text.chars().count() <= SHORT);
+            if is_tied && (opening < before.len() || closing > 0) {
+                let end = token.end + closing;
+                out += &before[..opening];
+                out += "<span class=\"tied\">";
+                out += &rest[opening..end];
+                out += "</span>";
+                rest = &rest[end..];
+            } else {
+                out += &rest[..token.end];
+                rest = after;
+            }
+        }
+        out + rest
     }
 
     /// Fills the formulas' plain symbols into text.
@@ -185,7 +223,12 @@ impl Maths {
                 .expect("a valid set");
             let html = katex::render_with_opts(tex, &opts)?;
             let text = symbols(&html);
-            self.formulas.insert(token.clone(), Formula { html, text });
+            let formula = Formula {
+                display,
+                html,
+                text,
+            };
+            self.formulas.insert(token.clone(), formula);
         }
         let formula = &self.formulas[&token];
         Ok((token, formula))
@@ -240,6 +283,28 @@ mod tests {
             let html = rendered(markdown);
             let set = html.contains("class=\"katex\"") && !html.contains('$');
             assert!(set, "{markdown}: {html}");
+        }
+    }
+
+    #[test]
+    fn a_formula_is_tied_to_the_marks_beside_it() {
+        for (markdown, tied) in [
+            ("是 $x$，也", Some("是 <span class=\"tied\">x，</span>也")),
+            ("一（$x$）二", Some("一<span class=\"tied\">（x）</span>二")),
+            (
+                "the $x$-th, a",
+                Some("the <span class=\"tied\">x-th,</span> a"),
+            ),
+            ("a $x$ b", None),
+            ("a\n\n$$x$$, b", None),
+        ] {
+            let mut maths = Maths::default();
+            let tokens = maths.tokenise(markdown).expect("valid");
+            let text = maths.fill(&maths.tied(&tokens), |formula| &formula.text);
+            match tied {
+                Some(tied) => assert_eq!(text, tied),
+                None => assert!(!text.contains("span"), "{text}"),
+            }
         }
     }
 

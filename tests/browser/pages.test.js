@@ -1,0 +1,113 @@
+// Every page, in both languages, light and dark: what must hold wherever the reader is.
+
+import { test, before, after } from 'node:test';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import { launch, open, DESKTOP, PHONE, THEMES } from './lib/chromium.js';
+import { CHAPTERS, serve } from './lib/site.js';
+import { watch } from './lib/watch.js';
+import { broken, descriptions, faintInk, labels, rawFormulas, strayMarks, tooWide } from './lib/rules.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const HEAVIEST = 500_000;
+const SLOWEST = 500;
+
+let browser;
+let book;
+before(async () => {
+    book = await serve();
+    browser = await launch();
+});
+after(async () => {
+    await browser.close();
+    book.close();
+});
+
+/** What is too heavy: the page with its figures as they are, and a first visit's whole load as hosts send it. */
+function weight() {
+    const shared = ([name]) => /\.(js|css|woff2)$/.test(name);
+    const files = [...book.sent];
+    const own = files.filter(file => !shared(file)).reduce((sum, [, bytes]) => sum + bytes.length, 0);
+    const load = files.reduce((sum, [name, bytes]) => sum + (name.endsWith('2') ? bytes : gzipSync(bytes)).length, 0);
+    return [
+        ...(own < HEAVIEST ? [] : [`weight: ${own} bytes with its figures, ${HEAVIEST} allowed`]),
+        ...(load < HEAVIEST ? [] : [`weight: a first visit loads ${load} bytes compressed, ${HEAVIEST} allowed`]),
+    ];
+}
+
+const firstText = page => page.evaluate(() => new Promise(done => {
+    new PerformanceObserver(list => done(list.getEntriesByName('first-contentful-paint')[0]?.startTime))
+        .observe({ type: 'paint', buffered: true });
+}));
+
+/** Whether text comes late; other work of the machine only adds time, so the best of three visits counts. */
+async function late(page) {
+    let fastest = await firstText(page);
+    for (let again = 0; again < 2 && fastest >= SLOWEST; again += 1) {
+        await page.reload();
+        fastest = Math.min(fastest, await firstText(page));
+    }
+    return fastest < SLOWEST ? [] : [`speed: text after ${Math.round(fastest)} ms, ${SLOWEST} allowed`];
+}
+
+/** The serious and critical findings of axe-core, each with the place of its first elements. */
+async function findings(page) {
+    await page.evaluate(AXE);
+    const violations = await page.evaluate(async () => {
+        const results = await window.axe.run(document, { resultTypes: ['violations'] });
+        return results.violations.map(({ id, impact, help, nodes }) => ({
+            id, impact, help, nodes: nodes.map(node => ({ target: node.target.join(' '), html: node.html, why: node.failureSummary })),
+        }));
+    });
+    return violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id, impact, help, nodes }) => {
+        const places = nodes.slice(0, 4).map(({ target, html, why }) =>
+            `\n    ${target}\n      ${html.slice(0, 160)}\n      ${why.split('\n').slice(1, 3).join(' ').trim()}`);
+        return `axe ${id} (${impact}, ${nodes.length} places): ${help}${places.join('')}`;
+    });
+}
+
+// Two pages a theme, a desk's and a phone's, for all chapters.
+const pages = new Map();
+async function visit(chapter, theme, viewport) {
+    const key = `${theme} ${viewport.width}`;
+    if (!pages.has(key)) {
+        const page = await open(browser, { theme, viewport });
+        pages.set(key, { page, complaintsOf: watch(page, book.origin) });
+    }
+    const { page, complaintsOf } = pages.get(key);
+    book.sent.clear();
+    await page.goto(book.url(chapter));
+    await page.evaluate(() => document.fonts.ready);
+    const language = chapter.slice(0, 2);
+    const check = async rules => {
+        const complaints = [];
+        for (const rule of rules) complaints.push(...await page.evaluate(rule, language));
+        return complaints;
+    };
+    return { page, complaintsOf, check };
+}
+
+// What is folded away is read too.
+const unfold = page => page.evaluate(() => document.querySelectorAll('details').forEach(fold => { fold.open = true; }));
+
+for (const theme of THEMES) {
+    for (const chapter of CHAPTERS) {
+        test(`${chapter} ${theme}`, async () => {
+            const desk = await visit(chapter, theme, DESKTOP);
+            const complaints = [...weight(), ...await late(desk.page)];
+            await unfold(desk.page);
+            complaints.push(
+                ...await desk.check([rawFormulas, descriptions, labels, faintInk, tooWide, broken, strayMarks]),
+                ...await findings(desk.page),
+                ...desk.complaintsOf(),
+            );
+            const phone = await visit(chapter, theme, PHONE);
+            await unfold(phone.page);
+            complaints.push(...await phone.check([tooWide, broken, strayMarks]), ...phone.complaintsOf());
+            if (complaints.length > 0) {
+                throw new Error(`${chapter}, ${theme}:\n  ${[...new Set(complaints)].join('\n  ')}`);
+            }
+        });
+    }
+}
