@@ -36,10 +36,12 @@ function weight() {
     ];
 }
 
-const firstText = page => page.evaluate(() => new Promise(done => {
-    new PerformanceObserver(list => done(list.getEntriesByName('first-contentful-paint')[0]?.startTime))
-        .observe({ type: 'paint', buffered: true });
-}));
+/** When the first text was painted, in milliseconds from the visit's beginning. */
+async function firstText(page) {
+    const paint = await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+        undefined, { polling: 20, timeout: 3000 }).catch(() => null);
+    return paint ? paint.jsonValue() : Infinity;
+}
 
 /** Whether text comes late; other work of the machine only adds time, so the best of three visits counts. */
 async function late(page) {
