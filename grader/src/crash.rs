@@ -74,6 +74,7 @@ impl Report {
             status: Status::Crashed,
             checks: vec![Check {
                 name,
+                at_the_edge: false,
                 outcome: Outcome::Failed(Box::new(failure)),
             }],
             diagnoses: Vec::new(),

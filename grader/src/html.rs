@@ -20,10 +20,17 @@ pub(crate) fn report(report: &Report, language: Language) -> String {
     match report.status {
         Status::Passed => body += &explanation(report.exercise, language),
         Status::NotStarted => {
-            body += &paragraph(words::what_next(report.exercise).get(language));
+            body += &paragraph(words::what_next(report).get(language));
             body += &hints(report.exercise, language);
         }
-        Status::Failed | Status::Panicked | Status::TimedOut | Status::Crashed => {
+        Status::Crashed => {
+            if let Some((_, failure)) = report.main_failure() {
+                body += &paragraph(failure.difference.get(language));
+            }
+            body += &paragraph(words::what_next(report).get(language));
+            body += &hints(report.exercise, language);
+        }
+        Status::Failed | Status::Panicked | Status::TimedOut => {
             body += &details(report, language);
             body += &hints(report.exercise, language);
         }
@@ -37,6 +44,9 @@ pub(crate) fn report(report: &Report, language: Language) -> String {
 
 fn details(report: &Report, language: Language) -> String {
     let mut html = String::new();
+    if let Some(right) = words::already_right(report) {
+        html += &paragraph(right.get(language));
+    }
     for (mistake, giveaway) in words::mistakes(report, language) {
         html += &paragraph(&mistake);
         html += &paragraph(&giveaway);
@@ -53,7 +63,7 @@ fn details(report: &Report, language: Language) -> String {
         html += &format!("<li>{mark} {}{remark}</li>", escape(name));
     }
     html += "</ul>";
-    html + &paragraph(words::what_next(report.exercise).get(language))
+    html + &paragraph(words::what_next(report).get(language))
 }
 
 /// The hints, folded: the reader takes the next one only when it is needed.

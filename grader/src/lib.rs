@@ -40,6 +40,7 @@ mod plan;
 mod prose;
 mod report;
 mod run;
+mod section;
 mod session;
 mod terminal;
 mod values;
@@ -55,5 +56,6 @@ pub use language::{Language, Text};
 pub use prose::for_terminal;
 pub use report::{Check, Failure, Outcome, Report, Status};
 pub use run::{is_grading, with_time_limit};
+pub use section::{SECTIONS, Section};
 #[cfg(feature = "json")]
 pub use verdict::Verdict;

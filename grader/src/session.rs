@@ -198,10 +198,18 @@ impl<'a, A: Arguments, R: Value> Session<'a, A, R> {
     /// The candidate's answer to a case; it is asked once.
     pub(crate) fn answer(&mut self, case: usize) -> Result<&R, &Panic> {
         self.position.case.store(case, Ordering::Relaxed);
-        let input = &self.plan.cases[case].input;
+        if self.answers[case].is_none() {
+            self.answers[case] = Some(self.ask(&self.plan.cases[case].input));
+        }
         self.answers[case]
-            .get_or_insert_with(|| run::call(|| (self.candidate)(input)))
             .as_ref()
+            .expect("it was just asked")
+            .as_ref()
+    }
+
+    /// The candidate's answer to an input that is none of the cases.
+    pub(crate) fn ask(&self, input: &A) -> Result<R, Panic> {
+        run::call(|| (self.candidate)(input))
     }
 
     /// The right answer to a case.
