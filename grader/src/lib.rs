@@ -23,6 +23,8 @@
 //! name it in one line, with a message in each language, where the grader of that exercise is
 //! put together in `graders/`.
 
+#[cfg(all(unix, feature = "apart"))]
+mod apart;
 mod compare;
 mod crash;
 mod exercise;
@@ -46,6 +48,8 @@ mod terminal;
 mod values;
 #[cfg(feature = "json")]
 mod verdict;
+#[cfg(all(unix, feature = "apart"))]
+mod wire;
 mod words;
 
 pub use crash::Crash;
