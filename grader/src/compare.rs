@@ -151,6 +151,12 @@ impl Difference {
             sentence.get(Language::English),
             sentence.get(Language::Chinese),
         );
+        if differing == numbers {
+            return Text::owned(
+                format!("{en} (all {numbers} numbers differ)"),
+                format!("{zh}（{numbers} 个数全都不同）"),
+            );
+        }
         Text::owned(
             format!("{en} ({differing} of {numbers} numbers differ)"),
             format!("{zh}（{numbers} 个数中有 {differing} 个不同）"),

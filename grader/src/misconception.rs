@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::compare::{self, Difference, Tolerance};
+use crate::compare::{self, Tolerance};
 use crate::grading::{Case, Mistake};
-use crate::language::Text;
 use crate::report::Diagnosis;
 use crate::run;
 use crate::session::Session;
@@ -39,7 +38,8 @@ pub(crate) fn diagnose<A: Arguments, R: Value>(session: &mut Session<'_, A, R>) 
         Some(Diagnosis {
             id: one.mistake.id,
             message: one.mistake.message.clone(),
-            giveaway: giveaway(&case.about, &difference),
+            case: case.about.clone(),
+            giveaway: difference.without_count(),
             section: one.mistake.section,
         })
     });
@@ -101,17 +101,6 @@ fn recognize<'a, A: Arguments, R: Value>(
 
 fn agree(left: &[Part], right: &[Part], tolerance: Tolerance) -> bool {
     compare::first_difference(left, right, tolerance).is_none()
-}
-
-/// The number by which the mistake was recognized, and the case it belongs to.
-fn giveaway(case: &Text, difference: &Difference) -> Text {
-    use crate::language::Language::{Chinese, English};
-    let (en, zh) = (case.get(English), case.get(Chinese));
-    let difference = difference.without_count();
-    Text::owned(
-        format!("{} ({en})", difference.get(English)),
-        format!("{}（{zh}）", difference.get(Chinese)),
-    )
 }
 
 #[cfg(test)]

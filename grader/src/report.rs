@@ -98,6 +98,8 @@ pub struct Failure {
 pub(crate) struct Diagnosis {
     pub(crate) id: &'static str,
     pub(crate) message: Text,
+    /// The case that gives it away, and the number.
+    pub(crate) case: Text,
     pub(crate) giveaway: Text,
     pub(crate) section: &'static Section,
 }

@@ -66,7 +66,7 @@ fn details(report: &Report, language: Language, lines: &mut Vec<String>) {
     }
     for (mistake, giveaway) in words::mistakes(report, language) {
         lines.push(mistake);
-        lines.push(format!("  {giveaway}"));
+        lines.extend(giveaway.map(|giveaway| format!("  {giveaway}")));
         lines.push(String::new());
     }
 }

@@ -32,6 +32,7 @@ pub(crate) fn write(report: &Report) -> String {
     for diagnosis in &report.diagnoses {
         out.field(diagnosis.id);
         out.text(&diagnosis.message);
+        out.text(&diagnosis.case);
         out.text(&diagnosis.giveaway);
         let Section { chapter, id, .. } = diagnosis.section;
         out.field(&format!("{chapter}#{id}"));
@@ -60,6 +61,7 @@ pub(crate) fn read(
         Some(Diagnosis {
             id: known.iter().find(|known| **known == id)?,
             message: fields.text()?,
+            case: fields.text()?,
             giveaway: fields.text()?,
             section: Section::find(fields.field()?)?,
         })

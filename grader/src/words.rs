@@ -97,8 +97,9 @@ pub(crate) fn already_right(report: &Report) -> Option<Text> {
     })
 }
 
-/// The known mistakes that explain the answers: for each its sentence and its giveaway.
-pub(crate) fn mistakes(report: &Report, language: Language) -> Vec<(String, String)> {
+/// The known mistakes that explain the answers: for each its sentence, and the number that gives it
+/// away, unless the failure shown in full does that.
+pub(crate) fn mistakes(report: &Report, language: Language) -> Vec<(String, Option<String>)> {
     let several = report.diagnoses.len() > 1;
     let opening = |index, id| match (language, several, index) {
         (Language::English, false, _) => format!("A known mistake, {id}:"),
@@ -112,16 +113,20 @@ pub(crate) fn mistakes(report: &Report, language: Language) -> Vec<(String, Stri
         Language::English => " ",
         Language::Chinese => "",
     };
-    let giveaway = |number| match language {
-        Language::English => format!("The number that gives it away: {number}"),
-        Language::Chinese => format!("露出破绽的数：{number}"),
+    let shown = report.main_failure().map(|(_, failure)| &failure.case);
+    let giveaway = |case: &Text, number: &Text| {
+        let (told, number) = (case.get(language), number.get(language));
+        (shown != Some(case)).then(|| match language {
+            Language::English => format!("The number that gives it away: {number} ({told})"),
+            Language::Chinese => format!("露出破绽的数：{number}（{told}）"),
+        })
     };
     let diagnoses = report.diagnoses.iter().enumerate();
     let lines = diagnoses.map(|(index, diagnosis)| {
         let message = diagnosis.message.get(language);
         (
             format!("{}{space}{message}", opening(index, diagnosis.id)),
-            giveaway(diagnosis.giveaway.get(language)),
+            giveaway(&diagnosis.case, &diagnosis.giveaway),
         )
     });
     lines.collect()
@@ -130,13 +135,7 @@ pub(crate) fn mistakes(report: &Report, language: Language) -> Vec<(String, Stri
 /// Where to read and what to edit: the section that explains the mistake made, else the chapter.
 pub(crate) fn what_next(report: &Report) -> Text {
     let file = report.exercise.file;
-    let mut places: Vec<(String, String)> = Vec::new();
-    for diagnosis in &report.diagnoses {
-        let place = section(diagnosis.section);
-        if !places.contains(&place) {
-            places.push(place);
-        }
-    }
+    let mut places: Vec<_> = sections(report).into_iter().map(place).collect();
     if places.is_empty() {
         let (number, chapter) = (report.exercise.chapter_number(), report.exercise.chapter);
         places.push((
@@ -152,8 +151,15 @@ pub(crate) fn what_next(report: &Report) -> Text {
     )
 }
 
+/// The sections that explain the mistakes made, each once.
+pub(crate) fn sections(report: &Report) -> Vec<&'static Section> {
+    let mut sections: Vec<_> = report.diagnoses.iter().map(|one| one.section).collect();
+    sections.dedup();
+    sections
+}
+
 /// A section with its chapter and its place in the book.
-fn section(section: &Section) -> (String, String) {
+fn place(section: &Section) -> (String, String) {
     let Section { chapter, id, title } = section;
     let number = chapter.split('-').next().unwrap_or(chapter);
     let (en, zh) = (title.get(Language::English), title.get(Language::Chinese));
@@ -162,6 +168,12 @@ fn section(section: &Section) -> (String, String) {
         format!("第 {number} 章的「{zh}」一节（zh/{chapter}.html#{id}）"),
     )
 }
+
+/// What to do first, in a notebook.
+pub(crate) const YOUR_TURN: Text = Text::new(
+    "Write your code in the cell above, run it, then run this one again.",
+    "把你的代码写在上面的单元格里，运行它，再运行一次这一格。",
+);
 
 /// How to get a hint in a terminal.
 pub(crate) fn where_hints_are(exercise: &Exercise) -> Text {

@@ -95,3 +95,14 @@ fn the_wording_of_every_other_verdict() {
         assert_wording("verdicts", language, &texts.join("\n\n==\n\n"));
     }
 }
+
+#[test]
+fn the_wording_in_a_notebook() {
+    let wrong = crate::wrong();
+    let failed = &wrong.first().expect("there are wrong answers").1;
+    let stub = grader::bic(|_, _, _| todo!());
+    for language in Language::ALL {
+        let html = [failed.to_html(language), stub.to_html(language)].join("\n\n");
+        assert_wording("notebook", language, &html);
+    }
+}
