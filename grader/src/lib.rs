@@ -4,7 +4,8 @@
 //! signature and gives back a [`Report`]; `cargo test`, the notebooks and the workbook use the
 //! same ones. A grader feeds its own inputs, so that one mistake never spreads into the next
 //! exercise, and runs the candidate on a thread of its own, so that neither a panic nor an
-//! endless loop reaches the caller.
+//! endless loop reaches the caller. With the feature `apart`, and `GMM_GRADE_APART` set, it runs in
+//! a process of its own, so that nothing else does either.
 //!
 //! ```
 //! use ndarray::{Array1, Array2, Axis};
@@ -20,8 +21,8 @@
 //! ```
 //!
 //! To teach it one more mistake, write the wrong formula as a small function in `mistakes/` and
-//! name it in one line, with a message in each language, where the grader of that exercise is
-//! put together in `graders/`.
+//! name it in one line, with the section that explains it and a message in each language, where
+//! the grader of that exercise is put together in `graders/`.
 
 #[cfg(all(unix, feature = "apart"))]
 mod apart;

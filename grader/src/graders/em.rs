@@ -33,8 +33,8 @@ fn grade(candidate: Candidate<EmInput, EmFit>) -> Report {
         .law("the log-likelihood never falls", "对数似然从不下降", never_falls)
         .law("the weights sum to 1", "权重之和等于 1",
             |_, fit| laws::sums_to(("the weights", "权重"), fit.weights.view(), 1.0))
-        .law("the last log-likelihood is that of the parameters returned", "最后一个对数似然属于返回的参数", last_belongs)
-        .law("the responsibilities are those under the parameters returned", "责任度属于返回的参数", responsibilities_belong)
+        .law("the last log-likelihood is that of the parameters returned", "最后一个对数似然是由返回的参数算出的", last_belongs)
+        .law("the responsibilities are those under the parameters returned", "责任度是由返回的参数算出的", responsibilities_belong)
         .by_hand("one component: one update, to the sample mean and variance", "一个分量：更新一次就到样本的均值和方差",
             by_hand(100), one_component())
         .random(random_runs())

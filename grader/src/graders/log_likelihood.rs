@@ -48,7 +48,7 @@ fn sum(candidate: Candidate<(Array1<f64>,), f64>) -> Report {
             "提出了最大值，却没有加回来；应当在取对数之后加上它。")
         .mistake("mean-for-sum", wrong::mean_for_sum, "05-log-likelihood#log-sum-exp",
             "the exponentials were averaged; they are to be summed.",
-            "对指数取了平均；应当求和。")
+            "对各个 exp(zₖ) 取了平均；应当求和。")
         .mistake("nan-for-all-minus-infinity", wrong::nan_for_nothing, "05-log-likelihood#log-sum-exp",
             "where every z is −∞, the difference −∞ − (−∞) is NaN; return −∞ before taking it.",
             "当每个 z 都是 −∞ 时，−∞ − (−∞) 得 NaN；应当在相减之前返回 −∞。")
@@ -57,7 +57,7 @@ fn sum(candidate: Candidate<(Array1<f64>,), f64>) -> Report {
             "最大值从 0 开始找，结果不会小于 0，很小的 z 仍会下溢；应当从 −∞ 开始。")
         .mistake("not-logged", wrong::sum_without_log, "05-log-likelihood#log-sum-exp",
             "this is the sum of the exponentials; take its logarithm.",
-            "这是指数之和；还应当取对数。")
+            "这是各个 exp(zₖ) 之和；还应当取对数。")
         .mistake("largest-alone", wrong::largest_alone, "05-log-likelihood#log-sum-exp",
             "this is the largest z; add the logarithm of the sum of exp(zₖ − m), in which it counts 1 and the others count too.",
             "这只是最大的 z；还应当加上 exp(zₖ − m) 之和的对数，最大的一项在其中是 1，其余各项也要算。")

@@ -182,7 +182,7 @@ fn covariances(candidate: Candidate<CovariancesInput, Array3<f64>>) -> Report {
             "方差是对的，但特征之间的协方差全是 0；应当用外积，而不是逐项平方。")
         .mistake("unweighted", wrong::covariances_unweighted, "07-m-step#covariances",
             "every sample counts the same for every component; weigh each outer product by the responsibility.",
-            "每个样本对每个分量的权都一样；每个外积应当乘以责任度。")
+            "不论责任度是多少，每个样本都一样算；每个外积应当乘以责任度。")
         .mistake("not-divided", wrong::covariances_not_divided, "07-m-step#covariances",
             "these are the weighted sums of outer products; divide the k-th by the soft count of its component.",
             "这只是外积的加权和；第 k 个还应当除以该分量的软计数。")

@@ -28,7 +28,7 @@ fn bell(candidate: Candidate<BellInput, f64>) -> Report {
         .law("a density is not negative", "密度不为负",
             |_, density| laws::between([density], 0.0, f64::INFINITY))
         .by_hand("at the mean of a standard normal, 1/√(2π)", "标准正态分布的均值处，1/√(2π)", (0.0, 0.0, 1.0), 0.3989422804014327)
-        .by_hand("one standard deviation of 2 away, exp(−½)/(2√(2π))", "偏离一个标准差（标准差为 2），exp(−½)/(2√(2π))",
+        .by_hand("one standard deviation of 2 away, exp(−½)/(2√(2π))", "标准差为 2，偏离一个标准差，exp(−½)/(2√(2π))",
             (3.0, 1.0, 2.0), 0.12098536225957168)
         .random(bells)
         // exp(−200): its relative error is 200 ε.
