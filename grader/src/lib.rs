@@ -4,8 +4,8 @@
 //! signature and gives back a [`Report`]; `cargo test`, the notebooks and the workbook use the
 //! same ones. A grader feeds its own inputs, so that one mistake never spreads into the next
 //! exercise, and runs the candidate on a thread of its own, so that neither a panic nor an
-//! endless loop reaches the caller. With the feature `apart`, and `GMM_GRADE_APART` set, it runs in
-//! a process of its own, so that nothing else does either.
+//! endless loop reaches the caller. With `GMM_GRADE_APART` set, as notebooks do, it runs in a process
+//! of its own, so that nothing else does either.
 //!
 //! ```
 //! use ndarray::{Array1, Array2, Axis};
@@ -24,7 +24,7 @@
 //! name it in one line, with the section that explains it and a message in each language, where
 //! the grader of that exercise is put together in `graders/`.
 
-#[cfg(all(unix, feature = "apart"))]
+#[cfg(unix)]
 mod apart;
 mod compare;
 mod crash;
@@ -49,7 +49,7 @@ mod terminal;
 mod values;
 #[cfg(feature = "json")]
 mod verdict;
-#[cfg(all(unix, feature = "apart"))]
+#[cfg(unix)]
 mod wire;
 mod words;
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-#[cfg(all(unix, feature = "apart"))]
+#[cfg(unix)]
 use crate::apart;
 use crate::compare::{self, Difference};
 use crate::grading::{Candidate, Grading, Mistake};
@@ -40,7 +40,7 @@ pub(crate) fn grade<A: Arguments, R: Value>(
     grading: Grading<A, R>,
     candidate: Candidate<A, R>,
 ) -> Report {
-    #[cfg(all(unix, feature = "apart"))]
+    #[cfg(unix)]
     if apart::is_asked_for() {
         let (exercise, known) = (grading.exercise, known(&grading.mistakes));
         return apart::report(exercise, &known, || grade_here(grading, candidate))
