@@ -157,7 +157,7 @@ fn overview(verdicts: &[Verdict], language: Language, paint: Paint) -> String {
             (Status::Crashed, Language::English) => "crashed".to_owned(),
             (Status::Crashed, Language::Chinese) => "程序崩溃".to_owned(),
             (_, Language::English) => format!("{held} of {checks} checks hold"),
-            (_, Language::Chinese) => format!("{checks} 项检查中有 {held} 项成立"),
+            (_, Language::Chinese) => format!("{checks} 项检查通过了 {held} 项"),
         };
         let mistake = verdict.misconception.as_deref().unwrap_or_default();
         let (mark, id) = (paint.mark(verdict.status), exercise.id);

@@ -30,12 +30,14 @@ pub mod prelude {
     pub use solutions::*;
 }
 
-/// Prepares a kernel for a lesson: verdicts in `language` (`en` or `zh`), panics in one line.
+/// Prepares a kernel for a lesson: verdicts in `language` (`en` or `zh`), panics in one line, each
+/// exercise graded in a process of its own.
 ///
 /// Kept in the environment, because statics begin anew with every cell.
 pub fn start(language: &str) {
     std::env::set_var("GMM_LANG", language);
     std::env::set_var("RUST_BACKTRACE", "0");
+    std::env::set_var("GMM_GRADE_APART", "1");
 }
 
 /// Runs what may fail and prints how it ends: the value, or the message of the panic.
