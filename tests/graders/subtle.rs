@@ -63,7 +63,7 @@ macro_rules! spoiled {
     ($name:ident $arguments:tt: $($change:ident if $condition:expr),+ $(,)?) => {
         vec![$((
             concat!(stringify!($name), ": ", stringify!($change if $condition)),
-            spoilt!(@one $name $arguments $change $condition),
+            spoiled!(@one $name $arguments $change $condition),
         )),+]
     };
     (@one $name:ident ($($argument:ident),+) $change:ident $condition:expr) => {
