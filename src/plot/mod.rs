@@ -31,9 +31,11 @@ mod mark;
 mod panel;
 mod rewrite;
 mod rule;
+mod steps;
 #[cfg(test)]
 mod tests;
 
 pub use color::{COLORS, component_color};
 pub use figure::{Figure, row};
 pub use panel::Plot;
+pub use steps::{Steps, slider, steps};

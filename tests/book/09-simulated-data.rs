@@ -77,6 +77,12 @@ row([
     picture("end", &data, &moments[2]),
 ]);
 
+// step-by-step
+steps("updates", [0, 1, 2, 4, 6, 8, 9, 10, 11, 12, 15, 23].map(|max_iter| {
+    let then = em(&data, &init_means, &init_covariances, &init_weights, max_iter, 1e-4);
+    (max_iter, picture("", &data, &then))
+}));
+
 // curve
 let curve: Vec<(f64, f64)> =
     fit.log_likelihoods.iter().enumerate().map(|(i, &value)| (i as f64, value)).collect();

@@ -41,7 +41,16 @@ enum Task {
         /// Which lessons to open: en or zh; by default your own language.
         #[arg(long)]
         lang: Option<String>,
-        /// What JupyterLab is to be told: `-- --no-browser`.
+        /// Set everything up, and open nothing.
+        #[arg(long)]
+        set_up: bool,
+        /// Print the address instead of opening a browser.
+        #[arg(long)]
+        no_browser: bool,
+        /// Port to serve JupyterLab on; the next free one if it is taken.
+        #[arg(long, default_value_t = 8888)]
+        port: u16,
+        /// What else JupyterLab is to be told: `-- --debug`.
         #[arg(last = true)]
         options: Vec<String>,
     },
@@ -124,7 +133,22 @@ fn act(arguments: &Arguments) -> Result<ExitCode> {
                 folder.display()
             );
         }
-        Some(Task::Notebooks { lang, options }) => notebooks(&root, lang.as_deref(), options)?,
+        Some(Task::Notebooks {
+            lang,
+            set_up,
+            no_browser,
+            port,
+            options,
+        }) => {
+            if *set_up {
+                Jupyter::set_up(&root)?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            let mut told = vec![format!("--ServerApp.port={port}")];
+            told.extend(no_browser.then(|| "--no-browser".to_owned()));
+            told.extend_from_slice(options);
+            notebooks(&root, lang.as_deref(), &told)?;
+        }
         Some(Task::Check {
             name,
             watch,
@@ -246,10 +270,12 @@ fn language(code: Option<&str>) -> Result<Language> {
 fn notebooks(root: &Path, lang: Option<&str>, options: &[String]) -> Result<()> {
     let language = language(lang)?;
     let jupyter = Jupyter::set_up(root)?;
-    let first = chapter::ids(root, language)?
-        .into_iter()
-        .next()
-        .context("the book has no chapter")?;
+    let ids = chapter::ids(root, language)?;
+    let is_lesson = |id: &&String| id.starts_with(|c: char| c.is_ascii_digit());
+    let first = ids
+        .iter()
+        .find(is_lesson)
+        .context("the book has no lesson")?;
     let notebook = format!("notebooks/{}/{first}.ipynb", language.code());
     jupyter.open(root, &notebook, options)
 }

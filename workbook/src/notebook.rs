@@ -75,7 +75,7 @@ pub fn cells(root: &Path, chapter: &Chapter, bodies: Bodies) -> Result<Vec<Cell>
         match &part.kind {
             Kind::Prose(text) => push(
                 format!("text-{number}"),
-                Content::Markdown(prose(chapter, text)),
+                Content::Markdown(with_link(chapter, &prose(chapter, text))),
             ),
             Kind::Block(block) => {
                 push(block.id.clone(), Content::Block(block.code.clone()));
@@ -183,6 +183,25 @@ fn task(chapter: &Chapter, lesson: &Lesson) -> String {
     format!("**{title} `{id}`**\n\n{what}")
 }
 
+/// Below the title of the notebook, the way to the page it is made from.
+fn with_link(chapter: &Chapter, text: &str) -> String {
+    let Some((title, rest)) = text.split_once('\n') else {
+        return text.to_owned();
+    };
+    if !title.starts_with("# ") {
+        return text.to_owned();
+    }
+    let (language, id) = (chapter.language, &chapter.id);
+    let words = pick(language, "This chapter in the book", "书中的这一章");
+    let when = pick(
+        language,
+        ", while `cargo run` serves it",
+        "（`cargo run` 运行时可看）",
+    );
+    let page = format!("{}/{id}.html", language.code());
+    format!("{title}\n\n[{words}](http://127.0.0.1:3000/{page}){when}\n{rest}")
+}
+
 /// Markdown of the page as Markdown of a notebook: anchors, callouts and links.
 fn prose(chapter: &Chapter, text: &str) -> String {
     let mut result = String::new();
@@ -199,13 +218,16 @@ fn prose(chapter: &Chapter, text: &str) -> String {
             .and_then(|rest| rest.strip_suffix(']'))
         {
             in_callout = true;
-            let class = match kind {
-                "WARNING" | "CAUTION" => "warning",
-                "TIP" => "success",
-                _ => "info",
+            // As a verdict looks; JupyterLab's own colors for this are faint in the dark.
+            let color = match kind {
+                "WARNING" | "CAUTION" => "#d1495b",
+                "TIP" => "#2e9e5b",
+                _ => "#3b82c4",
             };
             let title = callout(chapter.language, kind);
-            result += &format!("<div class=\"alert alert-block alert-{class}\">\n\n**{title}**\n");
+            result += &format!(
+                "<div style=\"border-left: 4px solid {color}; padding: 0.1em 0.9em; margin: 1em 0\">\n\n**{title}**\n"
+            );
         } else if in_callout && line.starts_with('>') {
             result += &links(line.trim_start_matches('>').trim_start());
         } else {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use gmm::plot::slider;
 use grader::Language;
 
 use crate::card::card;
@@ -68,13 +69,18 @@ fn block_with_output(
     }
     if !output.figures.is_empty() {
         let caption = block.caption.as_ref().map_or("", |caption| &caption.text);
-        let figures: String = output
+        let figures: Vec<String> = output
             .figures
             .iter()
             .map(|svg| with_description(&translate(chapter.language, svg, figure_words), caption))
             .collect();
+        let figures = if output.figures.iter().all(|svg| step_word(svg).is_some()) {
+            slider(&figures)
+        } else {
+            format!("<div class=\"panels\">{}</div>", figures.concat())
+        };
         markdown += &format!(
-            "\n<figure class=\"figure\">\n<div class=\"panels\">{figures}</div>\n<figcaption>\n\n\
+            "\n<figure class=\"figure\">\n{figures}\n<figcaption>\n\n\
              {caption}\n\n</figcaption>\n</figure>\n"
         );
     }
@@ -102,13 +108,21 @@ pub fn figure_words(root: &Path) -> Result<BTreeMap<String, String>> {
     toml::from_str(&text).context(path)
 }
 
-/// The text labels of a figure.
+/// The text labels of a figure, and the word on the slider that it belongs to.
 pub fn labels(svg: &str) -> impl Iterator<Item = &str> {
-    svg.split("<text").skip(1).filter_map(|rest| {
+    let texts = svg.split("<text").skip(1).filter_map(|rest| {
         let content = rest.split_once('>')?.1;
         Some(content.split_once("</text>")?.0.trim())
-    })
+    });
+    texts.chain(step_word(svg))
 }
+
+/// What a slider counts, if `svg` is one of its pictures: see `gmm::plot::steps`.
+fn step_word(svg: &str) -> Option<&str> {
+    svg.split_once(STEP)?.1.split('"').next()
+}
+
+const STEP: &str = "data-step=\"";
 
 /// A label as `book/figure-words.toml` spells it.
 pub fn words_of(label: &str) -> String {
@@ -125,6 +139,8 @@ fn translate(language: Language, svg: &str, figure_words: &BTreeMap<String, Stri
         for label in labels(svg) {
             if let Some(chinese) = figure_words.get(&words_of(label)) {
                 let (from, to) = (format!(">{label}</text>"), format!(">{chinese}</text>"));
+                translated = translated.replace(&from, &to);
+                let (from, to) = (format!("{STEP}{label}\""), format!("{STEP}{chinese}\""));
                 translated = translated.replace(&from, &to);
             }
         }

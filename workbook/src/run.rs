@@ -79,7 +79,7 @@ pub fn run_all(root: &Path, jupyter: &Jupyter, runs: &[Run]) -> Result<Vec<Vec<O
     let next = AtomicUsize::new(0);
     let results: Vec<OnceLock<_>> = runs.iter().map(|_| OnceLock::new()).collect();
     thread::scope(|scope| {
-        for worker in 0..workers {
+        for _ in 0..workers {
             let (next, results) = (&next, &results);
             scope.spawn(move || {
                 while let Some(n) =
@@ -91,7 +91,7 @@ pub fn run_all(root: &Path, jupyter: &Jupyter, runs: &[Run]) -> Result<Vec<Vec<O
                         n + 1,
                         runs.len()
                     );
-                    let result = run(root, jupyter, worker, &runs[n]);
+                    let result = run(root, jupyter, &runs[n]);
                     if result.is_err() {
                         // The others need not begin: nothing is right before this is.
                         next.store(runs.len(), Ordering::Relaxed);
@@ -114,7 +114,7 @@ pub fn run_all(root: &Path, jupyter: &Jupyter, runs: &[Run]) -> Result<Vec<Vec<O
 ///
 /// # Errors
 /// If a cell panics or prints an error, or a check says something else; the error names the cell.
-fn run(root: &Path, jupyter: &Jupyter, worker: usize, run: &Run) -> Result<Vec<Output>> {
+fn run(root: &Path, jupyter: &Jupyter, run: &Run) -> Result<Vec<Output>> {
     let Run {
         id,
         language,
@@ -130,7 +130,7 @@ fn run(root: &Path, jupyter: &Jupyter, worker: usize, run: &Run) -> Result<Vec<O
     write(&source, &notebook::render(root, &chapter, bodies)?)?;
     let place = root.join("notebooks").join(language.code());
     fs::create_dir_all(&place).with_context(|| place.display().to_string())?;
-    run_notebook(jupyter, worker, &source, &target, &place)?;
+    run_notebook(jupyter, &source, &target, &place)?;
 
     let run = fs::read_to_string(&target).with_context(|| target.display().to_string())?;
     let run: Value = serde_json::from_str(&run).with_context(|| target.display().to_string())?;

@@ -1,7 +1,8 @@
 """Runs one notebook on the Rust kernel and writes it back with its outputs.
 
-Called by `cargo run -- weave --run`: run_notebook.py SOURCE TARGET FOLDER, with FOLDER the
-kernel's working directory, from which the notebook's `:dep` finds its path.
+Called by `cargo run -- notebooks` and `cargo run -- weave --run`:
+run_notebook.py [--stop-on-error] SOURCE TARGET FOLDER, with FOLDER the kernel's working
+directory, from which the notebook's `:dep` finds its path.
 """
 
 import queue
@@ -29,7 +30,7 @@ class PatientClient(NotebookClient):
                 self.process_message(late, cell, cell_index)
 
 
-source, target, folder = sys.argv[1:]
+*options, source, target, folder = sys.argv[1:]
 notebook = nbformat.read(source, as_version=4)
 client = PatientClient(
     notebook,
@@ -37,7 +38,7 @@ client = PatientClient(
     timeout=600,
     startup_timeout=120,
     iopub_timeout=60,
-    allow_errors=True,
+    allow_errors="--stop-on-error" not in options,
     resources={"metadata": {"path": folder}},
 )
 client.execute()

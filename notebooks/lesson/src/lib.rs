@@ -11,6 +11,8 @@ use std::fmt::Debug;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Mutex;
 
+mod mishap;
+
 // The kernel names the type of every variable it keeps, and must find a path to each.
 pub use {gmm, grader, ndarray, ndarray_rand, solutions};
 
@@ -21,7 +23,7 @@ pub mod prelude {
     pub use crate::{attempt, your_turn};
     pub use gmm::data::{coffee, old_faithful, penguins, sample_mixture, uw_mixture};
     pub use gmm::data::{Penguins, Photo};
-    pub use gmm::plot::{row, Figure, Plot};
+    pub use gmm::plot::{row, steps, Figure, Plot, Steps};
     pub use gmm::{cholesky, solve_lower, EmFit};
     pub use grader;
     pub use ndarray::{array, s, stack, Array1, Array2, Array3, Axis};
@@ -33,11 +35,13 @@ pub mod prelude {
 /// Prepares a kernel for a lesson: verdicts in `language` (`en` or `zh`), panics in one line, each
 /// exercise graded in a process of its own.
 ///
-/// Kept in the environment, because statics begin anew with every cell.
+/// The language is kept in the environment, because statics begin anew with every cell; the
+/// standard library, and with it the hook for panics, is the same for all of them.
 pub fn start(language: &str) {
     std::env::set_var("GMM_LANG", language);
     std::env::set_var("RUST_BACKTRACE", "0");
     std::env::set_var("GMM_GRADE_APART", "1");
+    panic::set_hook(Box::new(|info| eprintln!("{}", mishap::describe(info))));
 }
 
 /// Runs what may fail and prints how it ends: the value, or the message of the panic.
@@ -50,13 +54,7 @@ pub fn attempt<T: Debug>(action: impl FnOnce() -> T) {
     panic::set_hook(hook);
     match outcome {
         Ok(value) => println!("{value:?}"),
-        Err(payload) => {
-            let message = payload
-                .downcast_ref::<String>()
-                .map(String::as_str)
-                .or_else(|| payload.downcast_ref::<&str>().copied());
-            println!("panicked: {}", message.unwrap_or("without a message"));
-        }
+        Err(payload) => println!("panicked: {}", mishap::message(&*payload)),
     }
 }
 
