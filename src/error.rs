@@ -115,6 +115,12 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NotPositiveDefinite { row, pivot } if pivot.is_nan() => write!(
+                f,
+                "covariance is not positive definite: at row {row} it is not a number (NaN): a \
+                 value is missing in the data, or a component with a soft count of 0 was \
+                 divided by it: leave such samples out, or start elsewhere"
+            ),
             Self::NotPositiveDefinite { row, pivot } => write!(
                 f,
                 "covariance is not positive definite: at row {row} the variance left is \

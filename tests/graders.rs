@@ -5,6 +5,18 @@
 mod matrix;
 #[path = "graders/right.rs"]
 mod right;
+#[path = "graders/right_algebra.rs"]
+mod right_algebra;
+#[path = "graders/right_loops.rs"]
+mod right_loops;
+#[path = "graders/subtle.rs"]
+mod subtle;
+#[path = "graders/unknown.rs"]
+mod unknown;
+#[path = "graders/wording.rs"]
+mod wording;
+#[path = "graders/wrong_again.rs"]
+mod wrong_again;
 #[path = "graders/wrong_density.rs"]
 mod wrong_density;
 #[path = "graders/wrong_em.rs"]
@@ -12,10 +24,12 @@ mod wrong_em;
 #[path = "graders/wrong_step.rs"]
 mod wrong_step;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::Write;
 use std::time::Duration;
 
-use grader::{EXERCISES, Language, Outcome, Report, Status};
+use grader::{EXERCISES, Language, Outcome, Report, SECTIONS, Status};
 use ndarray::{Array1, Array2};
 
 fn solved() -> Vec<Report> {
@@ -76,6 +90,10 @@ fn wrong() -> Vec<(&'static str, Report)> {
         wrong_step::covariances(),
         wrong_step::model_selection(),
         wrong_em::em(),
+        wrong_again::one_dimension(),
+        wrong_again::densities(),
+        wrong_again::steps(),
+        wrong_again::em(),
     ]
     .concat()
 }
@@ -103,10 +121,26 @@ fn solutions_pass_their_graders() {
 }
 
 #[test]
-fn right_answers_in_another_style_pass() {
-    for report in right::bank() {
+fn right_answers_in_other_styles_pass() {
+    let bank = [right::bank(), right_loops::bank(), right_algebra::bank()].concat();
+    let mut styles = BTreeMap::new();
+    for report in &bank {
         assert!(report.passed(), "{report}");
+        *styles.entry(report.exercise().id).or_insert(0) += 1;
     }
+    say(&format!(
+        "{} right answers in other styles: all accepted",
+        bank.len()
+    ));
+    // `em` in plain loops would be that of `right`.
+    let few: Vec<_> = styles
+        .iter()
+        .filter(|(id, n)| **n < 3 && **id != "em")
+        .collect();
+    assert!(
+        styles.len() == EXERCISES.len() && few.is_empty(),
+        "{styles:?}"
+    );
 }
 
 #[test]
@@ -117,14 +151,39 @@ fn every_stub_is_not_started() {
     }
 }
 
+/// To the terminal past the test harness, which keeps what a passing test prints to itself.
+fn say(line: &str) {
+    writeln!(std::io::stderr(), "{line}").expect("stderr is open");
+}
+
 #[test]
-fn every_known_mistake_is_rejected_by_its_name() {
+fn every_wrong_answer_is_rejected_and_each_known_one_by_its_name() {
+    let bank = wrong();
     let mut made = BTreeSet::new();
-    for (name, report) in wrong() {
-        assert_eq!(report.status(), Status::Failed, "{name}: {report}");
-        assert_eq!(report.misconception(), Some(name), "{report}");
-        made.insert((report.exercise().id, name));
+    let (mut rejected, mut named) = (0, 0);
+    for (name, report) in &bank {
+        rejected += usize::from(report.status() == Status::Failed);
+        named += usize::from(report.misconception() == Some(name));
+        if report.status() != Status::Failed || report.misconception() != Some(name) {
+            say(&format!("should be {name}: {report}"));
+        }
+        made.insert((report.exercise().id, *name));
     }
+    assert_eq!((rejected, named), (bank.len(), bank.len()));
+    let unknown = unknown::bank();
+    for (what, report) in &unknown {
+        assert_eq!(report.status(), Status::Failed, "{what}: {report}");
+        assert!(
+            report.possible_misconceptions().is_empty(),
+            "{what}: {report}"
+        );
+    }
+    let all = bank.len() + unknown.len();
+    let percent = 100.0 * named as f64 / all as f64;
+    say(&format!(
+        "{all} wrong answers: all rejected, {named} named ({percent:.1} %)"
+    ));
+    assert!(percent >= 95.0);
     let mut known = BTreeSet::new();
     for report in stubs() {
         let id = report.exercise().id;
@@ -148,16 +207,16 @@ fn a_failure_tells_the_input_and_both_numbers_in_both_languages() {
         "  found: array![[0.5]]",
         "  → [0, 0]: expected 1.0, found 0.5",
         "A known mistake, divided-by-n: ",
-        "Read chapter 07 (en/07-m-step.html); edit exercises/src/m_step.rs.",
+        "Read “What can go wrong” in chapter 07 (en/07-m-step.html#what-can-go-wrong); edit exercises/src/m_step.rs.",
     ] {
         assert!(english.contains(part), "{part:?} is missing in {english}");
     }
     let chinese = report.to_text(Language::Chinese);
     for part in [
-        "compute_means：还不对，9 项检查中有 2 项成立",
+        "compute_means：还不对，9 项检查通过了 2 项",
         "  → [0, 0]：应为 1.0，实为 0.5",
         "这是一个常见错误（divided-by-n）：",
-        "请读第 07 章（zh/07-m-step.html），修改 exercises/src/m_step.rs。",
+        "请读第 07 章的「哪里会出错」一节（zh/07-m-step.html#what-can-go-wrong），修改 exercises/src/m_step.rs。",
     ] {
         assert!(chinese.contains(part), "{part:?} is missing in {chinese}");
     }
@@ -224,41 +283,38 @@ fn an_endless_loop_runs_out_of_time_and_the_next_is_graded() {
 
 #[test]
 fn subtle_mistakes_are_caught() {
-    let ridge = grader::compute_covariances(|data, resp, counts, means| {
-        let mut covariances = solutions::compute_covariances(data, resp, counts, means);
-        for mut covariance in covariances.outer_iter_mut() {
-            covariance
-                .diag_mut()
-                .mapv_inplace(|variance| variance + 1e-6);
+    let bank = subtle::bank();
+    for (what, report) in &bank {
+        assert_eq!(report.status(), Status::Failed, "{what} passes: {report}");
+    }
+    say(&format!(
+        "{} answers that are right but for a trifle: all rejected",
+        bank.len()
+    ));
+}
+
+#[test]
+fn an_answer_that_is_wrong_at_the_edge_alone_is_told_so() {
+    let report = grader::compute_weights(|counts: &Array1<f64>| counts / counts.sum().max(3.0));
+    assert!(report.only_the_edge_is_left());
+    let text = report.to_text(Language::English);
+    assert!(text.contains("only the edge cases are left"), "{text}");
+    let report = grader::compute_weights(Array1::clone);
+    assert!(!report.only_the_edge_is_left());
+}
+
+#[test]
+fn every_mistake_is_explained_in_a_section_that_the_book_has() {
+    for section in &SECTIONS {
+        for language in Language::ALL {
+            let page = format!("book/{}/{}.md", language.code(), section.chapter);
+            let heading = format!("## {} {{#{}}}", section.title.get(language), section.id);
+            let text = fs::read_to_string(&page).expect("the tests run at the root");
+            assert!(
+                text.lines().any(|line| line == heading),
+                "{page} lacks {heading}"
+            );
         }
-        covariances
-    });
-    let rounded = grader::compute_responsibilities(|data, weights, means, covariances| {
-        let resp = solutions::compute_responsibilities(data, weights, means, covariances);
-        resp.mapv(|value| (value * 1e6).round() / 1e6)
-    });
-    let one_short = grader::em(|data, means, covariances, weights, max_iter, tol| {
-        solutions::em(data, means, covariances, weights, max_iter.min(22), tol)
-    });
-    let only_one_sample = grader::compute_means(|data, resp, counts| {
-        let means = solutions::compute_means(data, resp, counts);
-        if data.nrows() == 1 {
-            means * 0.0
-        } else {
-            means
-        }
-    });
-    let cancels = grader::compute_covariances(|data, resp, counts, means| {
-        // Mean of squares less square of the mean: 1e12 ε is lost far from the origin.
-        let uncentered = Array2::zeros(means.dim());
-        let mut squares = solutions::compute_covariances(data, resp, counts, &uncentered);
-        for ((k, i, j), square) in squares.indexed_iter_mut() {
-            *square -= means[[k, i]] * means[[k, j]];
-        }
-        squares
-    });
-    for report in [ridge, rounded, one_short, only_one_sample, cancels] {
-        assert_eq!(report.status(), Status::Failed, "{report}");
     }
 }
 

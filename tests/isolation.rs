@@ -1,18 +1,23 @@
 //! What a learner's code may do to its process, and that it costs its own exercise the verdict
-//! and no other. This program runs itself again for each exercise, as `tests/grade.rs` does.
+//! and no other. This program runs itself again for each exercise, as `tests/grade.rs` does; and
+//! once more as a notebook does, which goes on after the verdict with all its variables.
 
 #[path = "grade/isolation.rs"]
 mod isolation;
 
+use std::env;
 use std::hint::black_box;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
+use std::time::Duration;
 
-use grader::{Exercise, Language, Report, Status};
-use libtest_mimic::{Arguments, Trial};
+use grader::{Exercise, Language, Report, Status, Verdict};
+use libtest_mimic::{Arguments, Failed, Trial};
 use ndarray::Array1;
 
 /// For each exercise its name, its verdict and a part of what is said.
-const RUINS: [(&str, Status, &str); 7] = [
+const RUINS: [(&str, Status, &str); 9] = [
+    ("update_1d", Status::TimedOut, "no answer within 0.2 s"),
+    ("update_centers", Status::Panicked, "I give up"),
     ("gaussian_pdf", Status::Crashed, "→ the stack overflowed"),
     ("mixture_pdf", Status::Crashed, "with exit code 3"),
     ("bic", Status::Crashed, "→ its program was aborted"),
@@ -22,16 +27,19 @@ const RUINS: [(&str, Status, &str); 7] = [
         Status::Crashed,
         "more than 2 GiB of memory",
     ),
-    (
-        "count_parameters",
-        Status::Failed,
-        "Your code printed:\n  0\n",
-    ),
+    ("count_parameters", Status::Failed, "expected 17, found 0"),
     ("compute_soft_counts", Status::Passed, "passed, all"),
 ];
 
 fn grade(id: &str) -> Report {
     match id {
+        "update_1d" => grader::with_time_limit(Duration::from_millis(200), || {
+            grader::update_1d(|data, _| {
+                while black_box(data.len()) > 0 {}
+                unreachable!()
+            })
+        }),
+        "update_centers" => grader::update_centers(|_, _, _| panic!("I give up")),
         "gaussian_pdf" => grader::gaussian_pdf(|x, _, _| recurse(x)),
         "mixture_pdf" => grader::mixture_pdf(|_, _, _, _| std::process::exit(3)),
         "bic" => grader::bic(|_, _, _| std::process::abort()),
@@ -60,20 +68,68 @@ fn recurse(x: f64) -> f64 {
     recurse(frame[1]) + frame[2]
 }
 
+/// Names the exercise that a stand-in for a notebook is to grade.
+const NOTEBOOK: &str = "GMM_ISOLATION_NOTEBOOK";
+
+/// Grades as a cell does, on the only thread, and goes on.
+fn notebook(id: &str) {
+    let variable = vec![id.to_owned()];
+    let report = grade(id);
+    println!("{}", Verdict::new(&report, Language::English).to_json());
+    println!("the variable is still {variable:?}");
+}
+
+/// The verdict of such a notebook.
+fn in_a_notebook(id: &str) -> Result<Verdict, String> {
+    let program = env::current_exe().map_err(|error| error.to_string())?;
+    let mut command = Command::new(program);
+    command.env(NOTEBOOK, id).env("GMM_GRADE_APART", "1");
+    let output = command.output().map_err(|error| error.to_string())?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let verdict = said.lines().find_map(Verdict::from_line);
+    let goes_on = said.ends_with(&format!("the variable is still [{id:?}]\n"));
+    verdict
+        .filter(|_| goes_on && output.status.success())
+        .ok_or(format!("{output:?}"))
+}
+
+fn expect(verdict: &Verdict, status: Status, said: &str) -> Result<(), Failed> {
+    if verdict.status == status && verdict.text.contains(said) {
+        Ok(())
+    } else {
+        Err(Failed::from(&verdict.text))
+    }
+}
+
 fn main() -> ExitCode {
     if isolation::is_child(Language::English, grade) {
         return ExitCode::SUCCESS;
     }
-    let trials = RUINS.map(|(id, status, said)| {
-        Trial::test(format!("{id}_keeps_its_ruin_to_itself"), move || {
-            let exercise = Exercise::find(id).ok_or("no such exercise")?;
-            let verdict = isolation::verdict(exercise, Language::English, grade);
-            if verdict.status == status && verdict.text.contains(said) {
-                Ok(())
-            } else {
-                Err(verdict.text.into())
-            }
-        })
-    });
-    libtest_mimic::run(&Arguments::from_args(), trials.into()).exit_code()
+    if let Ok(id) = env::var(NOTEBOOK) {
+        notebook(&id);
+        return ExitCode::SUCCESS;
+    }
+    let mut trials = Vec::new();
+    for (id, status, said) in RUINS {
+        trials.push(Trial::test(
+            format!("{id}_keeps_its_ruin_to_itself"),
+            move || {
+                let exercise = Exercise::find(id).ok_or("no such exercise")?;
+                let verdict = isolation::verdict(exercise, Language::English, grade);
+                expect(&verdict, status, said)
+            },
+        ));
+        if cfg!(unix) {
+            trials.push(Trial::test(
+                format!("{id}_leaves_the_notebook_its_variables"),
+                move || expect(&in_a_notebook(id)?, status, said),
+            ));
+        }
+    }
+    trials.push(Trial::test("what_was_printed_is_shown", || {
+        let exercise = Exercise::find("count_parameters").ok_or("no such exercise")?;
+        let verdict = isolation::verdict(exercise, Language::English, grade);
+        expect(&verdict, Status::Failed, "Your code printed:\n  0\n")
+    }));
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }

@@ -237,3 +237,58 @@ fn help_is_no_error() {
     );
     assert_eq!(figure, None);
 }
+
+#[test]
+fn the_book_quotes_what_the_program_prints() {
+    for language in ["en", "zh"] {
+        let page = format!("book/{language}/12-real-data.md");
+        let text = std::fs::read_to_string(&page).unwrap();
+        let folder = TempDir::new().unwrap();
+        let mut n_runs = 0;
+        for quote in text.split("```text\n$ ").skip(1) {
+            let quote = &quote[..quote.find("```").unwrap()].replace("\\\n", " ");
+            for step in quote.split("\n$ ") {
+                let (command, rest) = step.split_once('\n').unwrap();
+                if let Some(name) = command.strip_prefix("cat ") {
+                    std::fs::write(folder.path().join(name), rest).unwrap();
+                } else {
+                    let options = command.strip_prefix("cargo run --release --example fit -- ");
+                    let printed = printed(options.expect(command), folder.path());
+                    assert!(quotes(rest, &printed), "{page}: {command}\n{printed}");
+                    n_runs += 1;
+                }
+            }
+        }
+        assert_eq!(n_runs, 7, "{page}");
+    }
+}
+
+/// What the program prints for `options`, the first of which is a file in `folder` or one of
+/// the repository's own.
+fn printed(options: &str, folder: &Path) -> String {
+    let (file, options) = options.split_once(' ').unwrap();
+    let path = if file.contains('/') {
+        Path::new(file).to_owned()
+    } else {
+        folder.join(file)
+    };
+    let text = match run(&path, &folder.join("fit.svg"), options) {
+        Ok(text) => text,
+        Err(message) => format!("error: {message}"),
+    };
+    text.replace(&format!("{}/", folder.display()), "")
+}
+
+/// Whether `quote` is `text`, however its lines are broken, with an … for each part left out.
+fn quotes(quote: &str, text: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (quote, text) = (words(quote), words(text));
+    let mut rest = text.as_str();
+    for (n, part) in quote.split('…').map(str::trim).enumerate() {
+        match rest.find(part) {
+            Some(at) if n > 0 || at == 0 => rest = &rest[at + part.len()..],
+            _ => return false,
+        }
+    }
+    rest.is_empty() || quote.ends_with('…')
+}

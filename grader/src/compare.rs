@@ -1,6 +1,6 @@
 //! When two answers agree, and where they first differ.
 
-use crate::language::Text;
+use crate::language::{Language, Text};
 use crate::numbers;
 use crate::values::Part;
 
@@ -12,6 +12,8 @@ pub(crate) struct Tolerance {
     /// That largest number is taken to be at least this: for answers near zero that come from
     /// numbers of this size.
     pub(crate) scale: f64,
+    /// And at most this: for answers far from zero that come from numbers of this size.
+    pub(crate) largest: f64,
 }
 
 impl Tolerance {
@@ -26,11 +28,21 @@ impl Tolerance {
         Self {
             relative,
             scale: 0.0,
+            largest: f64::INFINITY,
         }
     }
 
     pub(crate) const fn at_scale(self, scale: f64) -> Self {
         Self { scale, ..self }
+    }
+
+    /// The same for every number, whatever its size.
+    pub(crate) const fn absolute(allowed: f64) -> Self {
+        Self {
+            relative: allowed,
+            scale: 1.0,
+            largest: 1.0,
+        }
     }
 }
 
@@ -83,7 +95,7 @@ pub(crate) fn first_difference(
 fn numbers_of(expected: &Part, found: &Part, tolerance: Tolerance) -> Option<Difference> {
     let largest = expected.values.iter().filter(|value| value.is_finite());
     let scale = largest.fold(tolerance.scale, |scale, value| scale.max(value.abs()));
-    let allowed = tolerance.relative * scale;
+    let allowed = tolerance.relative * scale.min(tolerance.largest);
     let differ = |i: &usize| {
         let (expected, found) = (expected.values[*i], found.values[*i]);
         // Infinities agree only if equal; no number agrees with NaN, but NaN does.
@@ -123,8 +135,36 @@ pub(crate) fn place(part: &Part, flat: usize) -> String {
 }
 
 impl Difference {
-    /// The difference in a sentence.
+    /// The difference in a sentence, and how many numbers differ.
     pub(crate) fn to_text(&self) -> Text {
+        let sentence = self.without_count();
+        let Self::Number {
+            differing, numbers, ..
+        } = self
+        else {
+            return sentence;
+        };
+        if *numbers < 2 {
+            return sentence;
+        }
+        let (en, zh) = (
+            sentence.get(Language::English),
+            sentence.get(Language::Chinese),
+        );
+        if differing == numbers {
+            return Text::owned(
+                format!("{en} (all {numbers} numbers differ)"),
+                format!("{zh}（{numbers} 个数全都不同）"),
+            );
+        }
+        Text::owned(
+            format!("{en} ({differing} of {numbers} numbers differ)"),
+            format!("{zh}（{numbers} 个数中有 {differing} 个不同）"),
+        )
+    }
+
+    /// The difference in a sentence.
+    pub(crate) fn without_count(&self) -> Text {
         match self {
             Self::Shape {
                 part,
@@ -142,25 +182,16 @@ impl Difference {
                 place,
                 expected,
                 found,
-                differing,
-                numbers,
+                ..
             } => {
                 let (en, zh) = if place.is_empty() {
                     (String::new(), String::new())
                 } else {
                     (format!("{place}: "), format!("{place}："))
                 };
-                let (en_count, zh_count) = if *numbers > 1 {
-                    (
-                        format!(" ({differing} of {numbers} numbers differ)"),
-                        format!("（{numbers} 个数中有 {differing} 个不同）"),
-                    )
-                } else {
-                    (String::new(), String::new())
-                };
                 Text::owned(
-                    format!("{en}expected {expected}, found {found}{en_count}"),
-                    format!("{zh}应为 {expected}，实为 {found}{zh_count}"),
+                    format!("{en}expected {expected}, found {found}"),
+                    format!("{zh}应为 {expected}，实为 {found}"),
                 )
             }
         }

@@ -20,6 +20,30 @@ pub enum Crash {
 }
 
 impl Crash {
+    /// Why a process ended without a verdict: by its exit code, if it had one, and by what Rust's
+    /// runtime wrote to stderr last.
+    pub fn of(code: Option<i32>, stderr: &str) -> Self {
+        if stderr.contains("has overflowed its stack") {
+            Self::StackOverflow
+        } else if stderr.contains("memory allocation of ") {
+            Self::OutOfMemory
+        } else {
+            code.map_or(Self::Aborted, Self::Exit)
+        }
+    }
+
+    /// What a learner's code wrote to stderr: all that stands before the last words of Rust's
+    /// runtime.
+    pub fn before_last_words(stderr: &str) -> &str {
+        let last_words = [
+            "\nthread 'grader'",
+            "memory allocation of ",
+            "fatal runtime error",
+        ];
+        let ends = last_words.iter().filter_map(|words| stderr.find(words));
+        &stderr[..ends.min().unwrap_or(stderr.len())]
+    }
+
     fn message(self) -> Text {
         match self {
             Self::StackOverflow => Text::new(
@@ -74,6 +98,7 @@ impl Report {
             status: Status::Crashed,
             checks: vec![Check {
                 name,
+                at_the_edge: false,
                 outcome: Outcome::Failed(Box::new(failure)),
             }],
             diagnoses: Vec::new(),

@@ -4,6 +4,7 @@ use crate::compare::Tolerance;
 use crate::exercise::Exercise;
 use crate::language::Text;
 use crate::report::Report;
+use crate::section::Section;
 use crate::session;
 use crate::values::{Arguments, Value};
 
@@ -28,6 +29,8 @@ pub(crate) struct Mistake<A, R> {
     pub(crate) id: &'static str,
     pub(crate) formula: fn(&A) -> R,
     pub(crate) message: Text,
+    /// Where the book explains it.
+    pub(crate) section: &'static Section,
 }
 
 /// A grader: filled in by the functions below, then run on a candidate.
@@ -37,6 +40,8 @@ pub(crate) struct Grading<A, R> {
     pub(crate) tolerance: Tolerance,
     pub(crate) by_hand: Vec<Case<A, R>>,
     pub(crate) random: Vec<Case<A, R>>,
+    /// Tried only where the others cannot tell two known mistakes apart.
+    pub(crate) reserve: Vec<Case<A, R>>,
     pub(crate) extremes: Vec<(Text, Vec<Case<A, R>>)>,
     pub(crate) laws: Vec<(Text, Law<A, R>)>,
     pub(crate) mistakes: Vec<Mistake<A, R>>,
@@ -50,6 +55,7 @@ impl<A: Arguments, R: Value> Grading<A, R> {
             tolerance: Tolerance::ROUNDING,
             by_hand: Vec::new(),
             random: Vec::new(),
+            reserve: Vec::new(),
             extremes: Vec::new(),
             laws: Vec::new(),
             mistakes: Vec::new(),
@@ -85,16 +91,18 @@ impl<A: Arguments, R: Value> Grading<A, R> {
         self
     }
 
-    /// Seeded random cases, each with its size in words.
+    /// Seeded random cases, each with its size in words. The second half is kept for answers
+    /// that are those of two known mistakes on all other inputs.
     pub(crate) fn random(mut self, inputs: impl IntoIterator<Item = (Text, A)>) -> Self {
         let tolerance = self.tolerance;
-        self.random
-            .extend(inputs.into_iter().map(|(about, input)| Case {
-                about,
-                input,
-                expected: None,
-                tolerance,
-            }));
+        let cases = inputs.into_iter().map(|(about, input)| Case {
+            about,
+            input,
+            expected: None,
+            tolerance,
+        });
+        self.random = cases.collect();
+        self.reserve = self.random.split_off(self.random.len() / 2);
         self
     }
 
@@ -123,11 +131,13 @@ impl<A: Arguments, R: Value> Grading<A, R> {
         self
     }
 
-    /// A known mistake: its id, its formula, what it is.
+    /// A known mistake: its id, its formula, the section that explains it (`chapter#id`), and
+    /// what it is.
     pub(crate) fn mistake(
         mut self,
         id: &'static str,
         formula: fn(&A) -> R,
+        section: &str,
         en: &'static str,
         zh: &'static str,
     ) -> Self {
@@ -135,6 +145,7 @@ impl<A: Arguments, R: Value> Grading<A, R> {
             id,
             formula,
             message: Text::new(en, zh),
+            section: Section::find(section).expect("a mistake is explained in a section"),
         });
         self
     }

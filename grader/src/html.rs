@@ -6,6 +6,7 @@ use crate::guide::Guide;
 use crate::language::Language;
 use crate::prose::{self, escape};
 use crate::report::{Failure, Report, Status};
+use crate::section::Section;
 use crate::words;
 
 /// The report in full.
@@ -20,10 +21,16 @@ pub(crate) fn report(report: &Report, language: Language) -> String {
     match report.status {
         Status::Passed => body += &explanation(report.exercise, language),
         Status::NotStarted => {
-            body += &paragraph(words::what_next(report.exercise).get(language));
+            body += &paragraph(words::YOUR_TURN.get(language));
             body += &hints(report.exercise, language);
         }
-        Status::Failed | Status::Panicked | Status::TimedOut | Status::Crashed => {
+        Status::Crashed => {
+            if let Some((_, failure)) = report.main_failure() {
+                body += &paragraph(failure.difference.get(language));
+            }
+            body += &hints(report.exercise, language);
+        }
+        Status::Failed | Status::Panicked | Status::TimedOut => {
             body += &details(report, language);
             body += &hints(report.exercise, language);
         }
@@ -37,10 +44,14 @@ pub(crate) fn report(report: &Report, language: Language) -> String {
 
 fn details(report: &Report, language: Language) -> String {
     let mut html = String::new();
+    if let Some(right) = words::already_right(report) {
+        html += &paragraph(right.get(language));
+    }
     for (mistake, giveaway) in words::mistakes(report, language) {
         html += &paragraph(&mistake);
-        html += &paragraph(&giveaway);
+        html.extend(giveaway.map(|giveaway| paragraph(&giveaway)));
     }
+    html += &where_to_read(report, language);
     if let Some((check, failure)) = report.main_failure() {
         html += &paragraph(&words::look_at(check, failure, language));
         html += &table(failure, language);
@@ -53,7 +64,22 @@ fn details(report: &Report, language: Language) -> String {
         html += &format!("<li>{mark} {}{remark}</li>", escape(name));
     }
     html += "</ul>";
-    html + &paragraph(words::what_next(report.exercise).get(language))
+    html
+}
+
+/// The sections that explain the mistake, as links to the notebooks that hold them.
+fn where_to_read(report: &Report, language: Language) -> String {
+    let links = words::sections(report).into_iter().map(|section| {
+        let Section { chapter, id, title } = section;
+        let title = escape(title.get(language));
+        format!("<a href=\"{chapter}.ipynb#{id}\">{title}</a>")
+    });
+    let links = links.collect::<Vec<_>>().join(", ");
+    match (links.is_empty(), language) {
+        (true, _) => String::new(),
+        (false, Language::English) => format!("<p style=\"margin:.4em 0\">Read again: {links}</p>"),
+        (false, Language::Chinese) => format!("<p style=\"margin:.4em 0\">请再读：{links}</p>"),
+    }
 }
 
 /// The hints, folded: the reader takes the next one only when it is needed.

@@ -7,7 +7,7 @@ use crate::values::{MixtureInput, MixtureInput1};
 
 /// `(n_components, n_features, n_samples)` of the random cases: every K and every D from 1 to 5,
 /// N up to 200, also fewer samples than components times features.
-pub(crate) const SIZES: [(usize, usize, usize); 12] = [
+const SIZES: [(usize, usize, usize); 12] = [
     (1, 1, 7),
     (2, 1, 12),
     (1, 2, 20),
@@ -21,6 +21,11 @@ pub(crate) const SIZES: [(usize, usize, usize); 12] = [
     (5, 5, 200),
     (3, 3, 9),
 ];
+
+/// The sizes of the random cases, and once more for those kept in reserve.
+pub(crate) fn sizes() -> impl Iterator<Item = (usize, usize, usize)> {
+    SIZES.into_iter().chain(SIZES)
+}
 
 /// `K = 3, D = 2, N = 40`, the words by which reports speak of a random case.
 pub(crate) fn size((n_components, n_features, n_samples): (usize, usize, usize)) -> Text {

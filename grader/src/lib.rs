@@ -4,7 +4,8 @@
 //! signature and gives back a [`Report`]; `cargo test`, the notebooks and the workbook use the
 //! same ones. A grader feeds its own inputs, so that one mistake never spreads into the next
 //! exercise, and runs the candidate on a thread of its own, so that neither a panic nor an
-//! endless loop reaches the caller.
+//! endless loop reaches the caller. With `GMM_GRADE_APART` set, as notebooks do, it runs in a process
+//! of its own, so that nothing else does either.
 //!
 //! ```
 //! use ndarray::{Array1, Array2, Axis};
@@ -20,9 +21,11 @@
 //! ```
 //!
 //! To teach it one more mistake, write the wrong formula as a small function in `mistakes/` and
-//! name it in one line, with a message in each language, where the grader of that exercise is
-//! put together in `graders/`.
+//! name it in one line, with the section that explains it and a message in each language, where
+//! the grader of that exercise is put together in `graders/`.
 
+#[cfg(unix)]
+mod apart;
 mod compare;
 mod crash;
 mod exercise;
@@ -40,11 +43,14 @@ mod plan;
 mod prose;
 mod report;
 mod run;
+mod section;
 mod session;
 mod terminal;
 mod values;
 #[cfg(feature = "json")]
 mod verdict;
+#[cfg(unix)]
+mod wire;
 mod words;
 
 pub use crash::Crash;
@@ -55,5 +61,6 @@ pub use language::{Language, Text};
 pub use prose::for_terminal;
 pub use report::{Check, Failure, Outcome, Report, Status};
 pub use run::{is_grading, with_time_limit};
+pub use section::{SECTIONS, Section};
 #[cfg(feature = "json")]
 pub use verdict::Verdict;

@@ -1,66 +1,99 @@
 //! Which known mistake explains the answers given.
 
-use crate::compare::{self, Difference, Tolerance};
-use crate::grading::Mistake;
-use crate::language::Text;
+use std::collections::BTreeSet;
+
+use crate::compare::{self, Tolerance};
+use crate::grading::{Case, Mistake};
 use crate::report::Diagnosis;
 use crate::run;
 use crate::session::Session;
 use crate::values::{Arguments, Part, Value};
 
-/// The mistakes whose formula gives the candidate's answers.
+/// A mistake whose formula gives the candidate's answers.
+struct Recognized<'a, A, R> {
+    mistake: &'a Mistake<A, R>,
+    /// The first case that shows it, and its wrong answer there.
+    case: usize,
+    wrong: Vec<Part>,
+}
+
+/// The mistakes whose formula gives the candidate's answers: mostly one or none; several where
+/// no input tells them apart.
 ///
 /// A mistake that shows on ordinary inputs is recognized by all of these, whatever a second one
 /// does to extreme inputs. One that only extreme inputs show must agree on every input.
 pub(crate) fn diagnose<A: Arguments, R: Value>(session: &mut Session<'_, A, R>) -> Vec<Diagnosis> {
     let plan = session.plan;
-    plan.mistakes
-        .iter()
-        .filter_map(|mistake| {
-            let (case, wrong) = recognize(session, mistake)?;
-            let tolerance = plan.cases[case].tolerance;
-            let difference = compare::first_difference(session.expected(case), &wrong, tolerance)?;
-            Some(Diagnosis {
-                id: mistake.id,
-                message: mistake.message.clone(),
-                giveaway: giveaway(&plan.cases[case].about, &difference),
-            })
+    let mistakes = plan.mistakes.iter();
+    let mut recognized: Vec<_> = mistakes
+        .filter_map(|mistake| recognize(session, mistake))
+        .collect();
+    tell_apart(session, &mut recognized);
+    // One mistake may be written in two ways.
+    recognized.dedup_by_key(|one| one.mistake.id);
+    let diagnoses = recognized.into_iter().filter_map(|one| {
+        let case = &plan.cases[one.case];
+        let expected = session.expected(one.case);
+        let difference = compare::first_difference(expected, &one.wrong, case.tolerance)?;
+        Some(Diagnosis {
+            id: one.mistake.id,
+            message: one.mistake.message.clone(),
+            case: case.about.clone(),
+            giveaway: difference.without_count(),
+            section: one.mistake.section,
         })
-        .collect()
+    });
+    diagnoses.collect()
 }
 
-/// The first case that shows the mistake, and its wrong answer there, if the candidate made it.
-fn recognize<A: Arguments, R: Value>(
-    session: &mut Session<'_, A, R>,
-    mistake: &Mistake<A, R>,
-) -> Option<(usize, Vec<Part>)> {
+/// Drops those that do not agree on further inputs, as long as more than one is left.
+fn tell_apart<A: Arguments, R: Value>(
+    session: &Session<'_, A, R>,
+    recognized: &mut Vec<Recognized<'_, A, R>>,
+) {
+    for case in &session.plan.reserve {
+        let ids: BTreeSet<_> = recognized.iter().map(|one| one.mistake.id).collect();
+        if ids.len() < 2 {
+            return;
+        }
+        let found = session.ask(&case.input).map(|answer| answer.parts()).ok();
+        recognized.retain(|one| gives(one.mistake, case, found.as_deref()));
+    }
+}
+
+/// Whether the formula of a mistake gives the answer found, or both panic.
+fn gives<A, R: Value>(mistake: &Mistake<A, R>, case: &Case<A, R>, found: Option<&[Part]>) -> bool {
+    let wrong = run::call(|| (mistake.formula)(&case.input).parts()).ok();
+    match (wrong, found) {
+        (Some(wrong), Some(found)) => agree(&wrong, found, case.tolerance),
+        (wrong, found) => wrong.is_none() && found.is_none(),
+    }
+}
+
+/// The mistake with the first case that shows it, if the candidate made it.
+fn recognize<'a, A: Arguments, R: Value>(
+    session: &mut Session<'a, A, R>,
+    mistake: &'a Mistake<A, R>,
+) -> Option<Recognized<'a, A, R>> {
     let plan = session.plan;
-    let mut shown = None;
-    for case in 0..plan.cases.len() {
-        let extreme = case >= plan.ordinary;
-        if extreme
-            && shown
-                .as_ref()
-                .is_some_and(|(first, _)| *first < plan.ordinary)
-        {
+    let mut shown: Option<Recognized<'a, A, R>> = None;
+    for (case, planned) in plan.cases.iter().enumerate() {
+        let shown_before = shown.as_ref().map(|one| one.case);
+        if case >= plan.ordinary && shown_before.is_some_and(|first| first < plan.ordinary) {
             break;
         }
-        let tolerance = plan.cases[case].tolerance;
-        let wrong = run::call(|| (mistake.formula)(&plan.cases[case].input).parts());
         let found = session.answer(case).map(Value::parts).ok();
-        let Ok(wrong) = wrong else {
-            // A wrong formula may well panic further on; then so must the candidate.
-            if found.is_some() {
-                return None;
-            }
-            continue;
-        };
-        if !found.is_some_and(|found| agree(&wrong, &found, tolerance)) {
+        if !gives(mistake, planned, found.as_deref()) {
             return None;
         }
-        let shows = !agree(session.expected(case), &wrong, tolerance);
-        if shows && shown.is_none() {
-            shown = Some((case, wrong));
+        if let (None, Some(wrong)) = (shown_before, found)
+            && !agree(session.expected(case), &wrong, planned.tolerance)
+        {
+            shown = Some(Recognized {
+                mistake,
+                case,
+                wrong,
+            });
         }
     }
     shown
@@ -70,13 +103,52 @@ fn agree(left: &[Part], right: &[Part], tolerance: Tolerance) -> bool {
     compare::first_difference(left, right, tolerance).is_none()
 }
 
-/// The number by which the mistake was recognized, in a sentence.
-fn giveaway(case: &Text, difference: &Difference) -> Text {
-    use crate::language::Language::{Chinese, English};
-    let (en, zh) = (case.get(English), case.get(Chinese));
-    let difference = difference.to_text();
-    Text::owned(
-        format!("{} — {en}", difference.get(English)),
-        format!("{}（{zh}）", difference.get(Chinese)),
-    )
+#[cfg(test)]
+mod tests {
+    use crate::grading::Grading;
+    use crate::{Language, Report, Text};
+
+    /// The report on one who doubles instead of squaring, by a grader that knows two mistakes
+    /// which differ above 2 alone, and that tries 1, 1.5 and, in reserve, one number more.
+    fn report(in_reserve: f64) -> Report {
+        let inputs = [1.5, in_reserve].map(|x| (Text::same("a number"), (x,)));
+        let place = "11-choosing-k#price";
+        Grading::new("bic", |&(x,): &(f64,)| x * x)
+            .by_hand("at 1", "在 1 处", (1.0,), 1.0)
+            .random(inputs)
+            .mistake("doubled", |&(x,)| 2.0 * x, place, "doubled.", "加倍了。")
+            .mistake(
+                "capped",
+                |&(x,)| 2.0 * x.min(2.0),
+                place,
+                "capped.",
+                "封顶了。",
+            )
+            .mistake("halved", |&(x,)| x / 2.0, place, "halved.", "减半了。")
+            .run(Box::new(|&(x,)| 2.0 * x))
+    }
+
+    #[test]
+    fn one_more_input_tells_two_mistakes_apart() {
+        assert_eq!(report(3.0).misconception(), Some("doubled"));
+    }
+
+    #[test]
+    fn where_no_input_tells_them_apart_both_are_named_as_possible() {
+        let report = report(1.7);
+        assert_eq!(report.misconception(), None);
+        assert_eq!(report.possible_misconceptions(), ["doubled", "capped"]);
+        let text = report.to_text(Language::English);
+        assert!(
+            text.contains("Perhaps a known mistake, doubled: doubled."),
+            "{text}"
+        );
+        assert!(text.contains("Or perhaps capped: capped."), "{text}");
+        let text = report.to_text(Language::Chinese);
+        assert!(
+            text.contains("可能是一个常见错误（doubled）：加倍了。"),
+            "{text}"
+        );
+        assert!(text.contains("也可能是（capped）：封顶了。"), "{text}");
+    }
 }

@@ -30,6 +30,8 @@ pub(crate) struct Plan<A, R> {
     pub(crate) cases: Vec<Case<A, R>>,
     pub(crate) checks: Vec<PlannedCheck<A, R>>,
     pub(crate) mistakes: Vec<Mistake<A, R>>,
+    /// More cases, for answers that are those of two known mistakes on these.
+    pub(crate) reserve: Vec<Case<A, R>>,
     /// The cases by hand come first.
     pub(crate) by_hand: usize,
     /// The cases by hand and at random come first; those after them are extreme.
@@ -75,6 +77,7 @@ impl<A: Arguments, R: Value> Plan<A, R> {
             cases,
             checks,
             mistakes: grading.mistakes,
+            reserve: grading.reserve,
             by_hand: by_hand.end,
             ordinary,
         }
@@ -100,6 +103,7 @@ impl<A: Arguments, R: Value> Plan<A, R> {
             .iter()
             .map(|check| Check {
                 name: check.name.clone(),
+                at_the_edge: check.cases.start >= self.ordinary,
                 outcome: Outcome::NotReached,
             })
             .collect()

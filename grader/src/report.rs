@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::exercise::Exercise;
 use crate::language::{Language, Text};
+use crate::section::Section;
 use crate::{html, terminal};
 
 /// How an exercise stands.
@@ -58,6 +59,8 @@ impl Status {
 pub struct Check {
     /// What was looked at.
     pub name: Text,
+    /// Whether it looks at an input at the edge of the contract, and not at ordinary ones.
+    pub at_the_edge: bool,
     /// How it went.
     pub outcome: Outcome,
 }
@@ -95,7 +98,10 @@ pub struct Failure {
 pub(crate) struct Diagnosis {
     pub(crate) id: &'static str,
     pub(crate) message: Text,
+    /// The case that gives it away, and the number.
+    pub(crate) case: Text,
     pub(crate) giveaway: Text,
+    pub(crate) section: &'static Section,
 }
 
 /// The verdict on one exercise, with all that a learner can act on.
@@ -137,6 +143,14 @@ impl Report {
         self.checks.iter().filter(held).count()
     }
 
+    /// Whether the answers are right on all ordinary inputs, and only at an edge are not.
+    pub fn only_the_edge_is_left(&self) -> bool {
+        let held = |check: &Check| matches!(check.outcome, Outcome::Held);
+        let (edge, ordinary): (Vec<_>, Vec<_>) =
+            self.checks.iter().partition(|check| check.at_the_edge);
+        ordinary.into_iter().all(held) && !edge.into_iter().all(held)
+    }
+
     /// The failure to look at: the first one on a case worked by hand, which is the easiest to
     /// follow; else the first.
     pub fn main_failure(&self) -> Option<(&Check, &Failure)> {
@@ -158,6 +172,15 @@ impl Report {
             [only] => Some(only.id),
             _ => None,
         }
+    }
+
+    /// Stable ids of all known mistakes that the answers may come from: mostly one or none, and
+    /// several where no input tells them apart.
+    pub fn possible_misconceptions(&self) -> Vec<&'static str> {
+        self.diagnoses
+            .iter()
+            .map(|diagnosis| diagnosis.id)
+            .collect()
     }
 
     /// Ids of the mistakes that this exercise's grader knows by name.

@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
+#[cfg(unix)]
+use crate::apart;
 use crate::compare::{self, Difference};
-use crate::grading::{Candidate, Grading};
+use crate::grading::{Candidate, Grading, Mistake};
 use crate::language::Text;
 use crate::misconception;
 use crate::plan::{Plan, PlannedCheck, Test, show};
@@ -32,8 +34,29 @@ struct Position {
     case: AtomicUsize,
 }
 
-/// Grades a candidate on a thread of its own, within the time limit.
+/// Grades a candidate on a thread of its own, within the time limit; where it is asked for, in a
+/// process of its own too.
 pub(crate) fn grade<A: Arguments, R: Value>(
+    grading: Grading<A, R>,
+    candidate: Candidate<A, R>,
+) -> Report {
+    #[cfg(unix)]
+    if apart::is_asked_for() {
+        let (exercise, known) = (grading.exercise, known(&grading.mistakes));
+        return apart::report(exercise, &known, || grade_here(grading, candidate))
+            .unwrap_or_else(|error| panic!("{} cannot be graded apart: {error}", exercise.id));
+    }
+    grade_here(grading, candidate)
+}
+
+/// Ids of the known mistakes, each once.
+fn known<A, R>(mistakes: &[Mistake<A, R>]) -> Vec<&'static str> {
+    let mut known: Vec<_> = mistakes.iter().map(|mistake| mistake.id).collect();
+    known.dedup();
+    known
+}
+
+fn grade_here<A: Arguments, R: Value>(
     grading: Grading<A, R>,
     candidate: Candidate<A, R>,
 ) -> Report {
@@ -53,9 +76,8 @@ pub(crate) fn grade<A: Arguments, R: Value>(
         status: Status::Passed,
         checks: plan.blank(),
         diagnoses: Vec::new(),
-        known: plan.mistakes.iter().map(|mistake| mistake.id).collect(),
+        known: known(&plan.mistakes),
     };
-    report.known.dedup();
     match listen(&receiver, &mut report, limit) {
         Ok(()) => {}
         Err(RecvTimeoutError::Timeout) => {
@@ -198,10 +220,18 @@ impl<'a, A: Arguments, R: Value> Session<'a, A, R> {
     /// The candidate's answer to a case; it is asked once.
     pub(crate) fn answer(&mut self, case: usize) -> Result<&R, &Panic> {
         self.position.case.store(case, Ordering::Relaxed);
-        let input = &self.plan.cases[case].input;
+        if self.answers[case].is_none() {
+            self.answers[case] = Some(self.ask(&self.plan.cases[case].input));
+        }
         self.answers[case]
-            .get_or_insert_with(|| run::call(|| (self.candidate)(input)))
             .as_ref()
+            .expect("it was just asked")
+            .as_ref()
+    }
+
+    /// The candidate's answer to an input that is none of the cases.
+    pub(crate) fn ask(&self, input: &A) -> Result<R, Panic> {
+        run::call(|| (self.candidate)(input))
     }
 
     /// The right answer to a case.

@@ -16,11 +16,16 @@ pub(crate) fn report(report: &Report, language: Language) -> String {
             return lines.join("\n");
         }
         Status::NotStarted => {}
-        Status::Failed | Status::Panicked | Status::TimedOut | Status::Crashed => {
+        Status::Crashed => {
+            if let Some((_, failure)) = report.main_failure() {
+                lines.push(format!("  → {}", failure.difference.get(language)));
+            }
+        }
+        Status::Failed | Status::Panicked | Status::TimedOut => {
             details(report, language, &mut lines);
         }
     }
-    lines.push(words::what_next(report.exercise).get(language).to_owned());
+    lines.push(words::what_next(report).get(language).to_owned());
     lines.push(
         words::where_hints_are(report.exercise)
             .get(language)
@@ -30,6 +35,9 @@ pub(crate) fn report(report: &Report, language: Language) -> String {
 }
 
 fn details(report: &Report, language: Language, lines: &mut Vec<String>) {
+    if let Some(right) = words::already_right(report) {
+        lines.push(right.get(language).to_owned());
+    }
     for check in &report.checks {
         let (mark, remark) = (
             words::mark(&check.outcome),
@@ -58,7 +66,7 @@ fn details(report: &Report, language: Language, lines: &mut Vec<String>) {
     }
     for (mistake, giveaway) in words::mistakes(report, language) {
         lines.push(mistake);
-        lines.push(format!("  {giveaway}"));
+        lines.extend(giveaway.map(|giveaway| format!("  {giveaway}")));
         lines.push(String::new());
     }
 }

@@ -3,18 +3,19 @@
 use crate::exercise::Exercise;
 use crate::language::{Language, Text};
 use crate::report::{Check, Failure, Outcome, Report, Status};
+use crate::section::Section;
 
 /// The verdict in one line.
 pub(crate) fn headline(report: &Report) -> Text {
     let id = report.exercise.id;
     let (held, all) = (report.held(), report.checks.len());
     let en_held = format!("{held} of {all} checks hold");
-    let zh_held = format!("{all} 项检查中有 {held} 项成立");
+    let zh_held = format!("{all} 项检查通过了 {held} 项");
     let (en, zh) = match report.status {
         Status::NotStarted => ("not started".to_owned(), "尚未开始".to_owned()),
         Status::Passed => (
             format!("passed, all {all} checks hold"),
-            format!("通过，{all} 项检查全部成立"),
+            format!("做对了，{all} 项检查全部通过"),
         ),
         Status::Failed => (
             format!("not right yet, {en_held}"),
@@ -46,7 +47,7 @@ pub(crate) fn mark(outcome: &Outcome) -> &'static str {
 pub(crate) fn remark(outcome: &Outcome, language: Language) -> &'static str {
     match (outcome, language) {
         (Outcome::NotReached, Language::English) => " (not reached)",
-        (Outcome::NotReached, Language::Chinese) => "（未进行到）",
+        (Outcome::NotReached, Language::Chinese) => "（还没查到这里）",
         _ => "",
     }
 }
@@ -86,36 +87,93 @@ pub(crate) fn assignment((name, value): &(String, String)) -> String {
     }
 }
 
-/// The known mistakes that explain the answers: for each its sentence and its giveaway.
-pub(crate) fn mistakes(report: &Report, language: Language) -> Vec<(String, String)> {
+/// That all is well but for the edges of the contract, where it is.
+pub(crate) fn already_right(report: &Report) -> Option<Text> {
+    report.only_the_edge_is_left().then(|| {
+        Text::new(
+            "On ordinary inputs every answer is right; only the edge cases are left.",
+            "一般的输入全都算对了，只差边界情况。",
+        )
+    })
+}
+
+/// The known mistakes that explain the answers: for each its sentence, and the number that gives it
+/// away, unless the failure shown in full does that.
+pub(crate) fn mistakes(report: &Report, language: Language) -> Vec<(String, Option<String>)> {
     let several = report.diagnoses.len() > 1;
-    let sentence = |id, message| match (language, several) {
-        (Language::English, false) => format!("A known mistake, {id}: {message}"),
-        (Language::English, true) => format!("Perhaps a known mistake, {id}: {message}"),
-        (Language::Chinese, false) => format!("这是一个常见错误（{id}）：{message}"),
-        (Language::Chinese, true) => format!("可能是一个常见错误（{id}）：{message}"),
+    let opening = |index, id| match (language, several, index) {
+        (Language::English, false, _) => format!("A known mistake, {id}:"),
+        (Language::English, true, 0) => format!("Perhaps a known mistake, {id}:"),
+        (Language::English, true, _) => format!("Or perhaps {id}:"),
+        (Language::Chinese, false, _) => format!("这是一个常见错误（{id}）："),
+        (Language::Chinese, true, 0) => format!("可能是一个常见错误（{id}）："),
+        (Language::Chinese, true, _) => format!("也可能是（{id}）："),
     };
-    let giveaway = |number| match language {
-        Language::English => format!("The number that gives it away: {number}"),
-        Language::Chinese => format!("露出破绽的数：{number}"),
+    let space = match language {
+        Language::English => " ",
+        Language::Chinese => "",
     };
-    let lines = report.diagnoses.iter().map(|diagnosis| {
+    let shown = report.main_failure().map(|(_, failure)| &failure.case);
+    let giveaway = |case: &Text, number: &Text| {
+        let (told, number) = (case.get(language), number.get(language));
+        (shown != Some(case)).then(|| match language {
+            Language::English => format!("The number that gives it away: {number} ({told})"),
+            Language::Chinese => format!("露出破绽的数：{number}（{told}）"),
+        })
+    };
+    let diagnoses = report.diagnoses.iter().enumerate();
+    let lines = diagnoses.map(|(index, diagnosis)| {
+        let message = diagnosis.message.get(language);
         (
-            sentence(diagnosis.id, diagnosis.message.get(language)),
-            giveaway(diagnosis.giveaway.get(language)),
+            format!("{}{space}{message}", opening(index, diagnosis.id)),
+            giveaway(&diagnosis.case, &diagnosis.giveaway),
         )
     });
     lines.collect()
 }
 
-/// Where to read and what to edit.
-pub(crate) fn what_next(exercise: &Exercise) -> Text {
-    let (number, chapter, file) = (exercise.chapter_number(), exercise.chapter, exercise.file);
+/// Where to read and what to edit: the section that explains the mistake made, else the chapter.
+pub(crate) fn what_next(report: &Report) -> Text {
+    let file = report.exercise.file;
+    let mut places: Vec<_> = sections(report).into_iter().map(place).collect();
+    if places.is_empty() {
+        let (number, chapter) = (report.exercise.chapter_number(), report.exercise.chapter);
+        places.push((
+            format!("chapter {number} (en/{chapter}.html)"),
+            format!("第 {number} 章（zh/{chapter}.html）"),
+        ));
+    }
+    let (en, zh): (Vec<_>, Vec<_>) = places.into_iter().unzip();
+    let (en, zh) = (en.join(" and "), zh.join("和"));
     Text::owned(
-        format!("Read chapter {number} (en/{chapter}.html); edit {file}."),
-        format!("请读第 {number} 章（zh/{chapter}.html），修改 {file}。"),
+        format!("Read {en}; edit {file}."),
+        format!("请读{zh}，修改 {file}。"),
     )
 }
+
+/// The sections that explain the mistakes made, each once.
+pub(crate) fn sections(report: &Report) -> Vec<&'static Section> {
+    let mut sections: Vec<_> = report.diagnoses.iter().map(|one| one.section).collect();
+    sections.dedup();
+    sections
+}
+
+/// A section with its chapter and its place in the book.
+fn place(section: &Section) -> (String, String) {
+    let Section { chapter, id, title } = section;
+    let number = chapter.split('-').next().unwrap_or(chapter);
+    let (en, zh) = (title.get(Language::English), title.get(Language::Chinese));
+    (
+        format!("“{en}” in chapter {number} (en/{chapter}.html#{id})"),
+        format!("第 {number} 章的「{zh}」一节（zh/{chapter}.html#{id}）"),
+    )
+}
+
+/// What to do first, in a notebook.
+pub(crate) const YOUR_TURN: Text = Text::new(
+    "Write your code in the cell above, run it, then run this one again.",
+    "把你的代码写在上面的单元格里，运行它，再运行一次这一格。",
+);
 
 /// How to get a hint in a terminal.
 pub(crate) fn where_hints_are(exercise: &Exercise) -> Text {

@@ -26,7 +26,7 @@ pub fn uw_mixture() -> Array2<f64> {
 /// Length of an eruption of the Old Faithful geyser and the waiting time to the next, both in
 /// minutes, `(272, 2)`.
 ///
-/// Azzalini & Bowman 1990, *Applied Statistics* 39, 357–365.
+/// R's `faithful`, from Härdle 1991, *Smoothing Techniques with Implementation in S*.
 pub fn old_faithful() -> Array2<f64> {
     parse(include_str!("old_faithful.csv"), 1)
 }

@@ -4,7 +4,7 @@ use lesson::prelude::*;
 #[test]
 fn chapter_index() {
 // picture
-// Azzalini & Bowman 1990, Applied Statistics 39, 357–365.
+// R's data set `faithful`, from Härdle 1991.
 let data = old_faithful();
 println!("{} eruptions", data.nrows());
 let means = array![[2.0, 55.0], [4.5, 80.0]];

@@ -23,6 +23,8 @@ mod chapter_09_simulated_data;
 mod chapter_10_failures;
 #[path = "11-choosing-k.rs"]
 mod chapter_11_choosing_k;
+#[path = "12-real-data.rs"]
+mod chapter_12_real_data;
 #[path = "a-derivation.rs"]
 mod chapter_a_derivation;
 #[path = "b-notation.rs"]

@@ -7,19 +7,23 @@ import { gzipSync } from 'node:zlib';
 import { launch, open, DESKTOP, PHONE, THEMES } from './lib/chromium.js';
 import { CHAPTERS, serve } from './lib/site.js';
 import { watch } from './lib/watch.js';
-import { broken, descriptions, labels, rawFormulas, strayMarks, tooWide } from './lib/rules.js';
+import { broken, descriptions, faintInk, labels, rawFormulas, strayMarks, tooWide } from './lib/rules.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HEAVIEST = 500_000;
-const SLOWEST = 500;
 
 let browser;
 let book;
+// Milliseconds until each page shows text; other work of the machine adds to it, so it is told, not tested.
+const paints = [];
 before(async () => {
     book = await serve();
     browser = await launch();
 });
 after(async () => {
+    paints.sort(([a], [b]) => a - b);
+    const [median, slowest] = [paints[paints.length >> 1], paints.at(-1)];
+    if (slowest) console.log(`text after ${median[0]} ms in the median, ${slowest[0]} ms at most (${slowest[1]})`);
     await browser.close();
     book.close();
 });
@@ -36,19 +40,11 @@ function weight() {
     ];
 }
 
-const firstText = page => page.evaluate(() => new Promise(done => {
-    new PerformanceObserver(list => done(list.getEntriesByName('first-contentful-paint')[0]?.startTime))
-        .observe({ type: 'paint', buffered: true });
-}));
-
-/** Whether text comes late; other work of the machine only adds time, so the best of three visits counts. */
-async function late(page) {
-    let fastest = await firstText(page);
-    for (let again = 0; again < 2 && fastest >= SLOWEST; again += 1) {
-        await page.reload();
-        fastest = Math.min(fastest, await firstText(page));
-    }
-    return fastest < SLOWEST ? [] : [`speed: text after ${Math.round(fastest)} ms, ${SLOWEST} allowed`];
+/** When the first text was painted, in milliseconds from the visit's beginning. */
+async function firstText(page) {
+    const paint = await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+        undefined, { polling: 20, timeout: 3000 }).catch(() => null);
+    return paint ? paint.jsonValue() : Infinity;
 }
 
 /** The serious and critical findings of axe-core, each with the place of its first elements. */
@@ -67,32 +63,48 @@ async function findings(page) {
     });
 }
 
+// Two pages a theme, a desk's and a phone's, for all chapters.
+const pages = new Map();
+async function visit(chapter, theme, viewport) {
+    const key = `${theme} ${viewport.width}`;
+    if (!pages.has(key)) {
+        const page = await open(browser, { theme, viewport });
+        pages.set(key, { page, complaintsOf: watch(page, book.origin) });
+    }
+    const { page, complaintsOf } = pages.get(key);
+    book.sent.clear();
+    await page.goto(book.url(chapter));
+    await page.evaluate(() => document.fonts.ready);
+    const language = chapter.slice(0, 2);
+    const check = async rules => {
+        const complaints = [];
+        for (const rule of rules) complaints.push(...await page.evaluate(rule, language));
+        return complaints;
+    };
+    return { page, complaintsOf, check };
+}
+
+// What is folded away is read too.
+const unfold = page => page.evaluate(() => document.querySelectorAll('details').forEach(fold => { fold.open = true; }));
+
 for (const theme of THEMES) {
-    test(`${theme}`, async suite => {
-        const page = await open(browser, { theme });
-        const complaintsOf = watch(page, book.origin);
-        for (const chapter of CHAPTERS) {
-            await suite.test(`${chapter} ${theme}`, async () => {
-                await page.setViewportSize(DESKTOP);
-                book.sent.clear();
-                await page.goto(book.url(chapter));
-                await page.evaluate(() => document.fonts.ready);
-                const complaints = [...complaintsOf(), ...weight(), ...await late(page)];
-                const language = chapter.slice(0, 2);
-                // What is folded away is read too.
-                await page.evaluate(() => document.querySelectorAll('details').forEach(fold => { fold.open = true; }));
-                const check = async rules => {
-                    for (const rule of rules) complaints.push(...await page.evaluate(rule, language));
-                };
-                await check([rawFormulas, descriptions, labels, tooWide, broken, strayMarks]);
-                complaints.push(...await findings(page));
-                await page.setViewportSize(PHONE);
-                await check([tooWide, broken, strayMarks]);
-                complaints.push(...complaintsOf());
-                if (complaints.length > 0) {
-                    throw new Error(`${chapter}, ${theme}:\n  ${[...new Set(complaints)].join('\n  ')}`);
-                }
-            });
-        }
-    });
+    for (const chapter of CHAPTERS) {
+        test(`${chapter} ${theme}`, async () => {
+            const desk = await visit(chapter, theme, DESKTOP);
+            const complaints = weight();
+            paints.push([Math.round(await firstText(desk.page)), `${chapter} ${theme}`]);
+            await unfold(desk.page);
+            complaints.push(
+                ...await desk.check([rawFormulas, descriptions, labels, faintInk, tooWide, broken, strayMarks]),
+                ...await findings(desk.page),
+                ...desk.complaintsOf(),
+            );
+            const phone = await visit(chapter, theme, PHONE);
+            await unfold(phone.page);
+            complaints.push(...await phone.check([tooWide, broken, strayMarks]), ...phone.complaintsOf());
+            if (complaints.length > 0) {
+                throw new Error(`${chapter}, ${theme}:\n  ${[...new Set(complaints)].join('\n  ')}`);
+            }
+        });
+    }
 }

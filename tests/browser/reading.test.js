@@ -100,7 +100,8 @@ both('side by side has two columns on a desk', async language => {
             }
             assert.deepEqual(await page.evaluate(tooWide), []);
             await page.reload();
-            await page.waitForSelector('.side-by-side .pair');
+            await page.waitForSelector('.side-by-side .pair')
+                .catch(() => assert.fail('side by side is forgotten when the page is loaded again'));
             await page.click('#side-by-side');
             await page.waitForSelector('html:not(.side-by-side)');
             assert.equal(await page.locator('.pair').count(), 0);
@@ -146,7 +147,8 @@ both('search finds words of both languages, from the field and from the address'
         await reading(`${language}/index`, async page => {
             await page.keyboard.press('/');
             await page.keyboard.type(query);
-            const hits = () => page.waitForSelector('#mdbook-searchresults li', { timeout: 5000 });
+            const hits = () => page.waitForSelector('#mdbook-searchresults li')
+                .catch(() => assert.fail(`${query}: nothing is found`));
             await hits();
             const typed = await found(page);
             assert.ok(typed.sections > 0 && typed.marked, `${query}: ${JSON.stringify(typed)}`);
@@ -294,6 +296,8 @@ for (const [locale, language] of [['en-GB', 'en'], ['zh-CN', 'zh'], ['fr-FR', 'e
 both('without scripts the text and the contents are there', async language => {
     await reading(`${language}/06-e-step`, async page => {
         assert.ok((await page.locator('main').innerText()).length > 3000);
-        assert.ok(await page.frameLocator('iframe').locator('a').count() > 12);
+        const links = page.frameLocator('iframe').locator('a');
+        await links.first().waitFor();
+        assert.ok(await links.count() > 12);
     }, { javaScriptEnabled: false });
 });

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The pages in a real browser. Installs what is missing (Chromium, a Chinese font, the two packages
-# of package-lock.json), builds the book into target/site and runs the tests; arguments are those of
-# `node --test`, for example `pages.test.js` or `--test-name-pattern 08-em`.
+# of package-lock.json), builds the book into target/site, leaves a few screenshots in
+# target/screenshots and runs the tests: all of them, or the files named, with the options of
+# `node --test`, for example `pages.test.js --test-name-pattern=08-em`.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -22,7 +23,11 @@ cmp -s package-lock.json node_modules/.installed || {
 }
 
 (cd ../.. && cargo run --quiet -- build target/site)
-arguments=("$@")
-[[ " ${arguments[*]-} " == *.test.js* ]] || arguments+=(*.test.js)
+files=() options=()
+for argument in "$@"; do
+    case $argument in *.test.js) files+=("$argument") ;; *) options+=("$argument") ;; esac
+done
+[ ${#files[@]} -gt 0 ] || files=(*.test.js)
+[ $# -gt 0 ] || node screenshots.js
 # One file after the other: each measures how fast pages come.
-exec node --test --test-concurrency=1 --test-reporter=spec "${arguments[@]}"
+exec node --test --test-concurrency=1 --test-reporter=spec ${options[@]+"${options[@]}"} "${files[@]}"

@@ -74,11 +74,11 @@ fn watch(exercise: &'static Exercise, mut child: Child, language: Language) -> V
     let [stdout, stderr] = [stdout, stderr].map(|listener| listener.join().unwrap_or_default());
     let (printed, line) = stdout.rsplit_once(MARK).unwrap_or((&stdout, ""));
     let mut verdict = Verdict::from_line(line.trim_end()).unwrap_or_else(|| {
-        let crash = status.map_or(Crash::Silent, |status| reason(status, &stderr));
+        let crash = status.map_or(Crash::Silent, |status| Crash::of(status.code(), &stderr));
         Verdict::new(&Report::crashed(exercise, crash), language)
     });
     if !matches!(verdict.status, Status::Passed | Status::NotStarted) {
-        let printed = [printed.trim_end(), before_the_runtime(&stderr)].join("\n");
+        let printed = [printed.trim_end(), Crash::before_last_words(&stderr)].join("\n");
         verdict.text += &shown(&printed, language);
     }
     verdict
@@ -116,29 +116,6 @@ fn wait(child: &mut Child) -> Option<ExitStatus> {
         thread::sleep(pause);
         pause = (2 * pause).min(Duration::from_millis(20));
     }
-}
-
-/// Why a child ended without a verdict, from what Rust's runtime says last.
-fn reason(status: ExitStatus, stderr: &str) -> Crash {
-    if stderr.contains("has overflowed its stack") {
-        Crash::StackOverflow
-    } else if stderr.contains("memory allocation of ") {
-        Crash::OutOfMemory
-    } else {
-        status.code().map_or(Crash::Aborted, Crash::Exit)
-    }
-}
-
-/// What the learner's code wrote to stderr: all that stands before the last words of Rust's
-/// runtime.
-fn before_the_runtime(stderr: &str) -> &str {
-    let last_words = [
-        "\nthread 'grader'",
-        "memory allocation of ",
-        "fatal runtime error",
-    ];
-    let ends = last_words.iter().filter_map(|words| stderr.find(words));
-    &stderr[..ends.min().unwrap_or(stderr.len())]
 }
 
 /// What the learner's code printed, to be added to a report.

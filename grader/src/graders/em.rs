@@ -33,8 +33,8 @@ fn grade(candidate: Candidate<EmInput, EmFit>) -> Report {
         .law("the log-likelihood never falls", "对数似然从不下降", never_falls)
         .law("the weights sum to 1", "权重之和等于 1",
             |_, fit| laws::sums_to(("the weights", "权重"), fit.weights.view(), 1.0))
-        .law("the last log-likelihood is that of the parameters returned", "最后一个对数似然属于返回的参数", last_belongs)
-        .law("the responsibilities are those under the parameters returned", "责任度属于返回的参数", responsibilities_belong)
+        .law("the last log-likelihood is that of the parameters returned", "最后一个对数似然是由返回的参数算出的", last_belongs)
+        .law("the responsibilities are those under the parameters returned", "责任度是由返回的参数算出的", responsibilities_belong)
         .by_hand("one component: one update, to the sample mean and variance", "一个分量：更新一次就到样本的均值和方差",
             by_hand(100), one_component())
         .random(random_runs())
@@ -44,44 +44,56 @@ fn grade(candidate: Candidate<EmInput, EmFit>) -> Report {
         .extreme("tol is coarse: it stops early", "tol 很大：很早就停", converging_run(20.0))
         .extreme("tol is fine: it goes on until the gain is small", "tol 较小：直到增量很小才停", converging_run(1e-4))
         .extreme("the simulated data, 23 updates", "模拟数据，更新 23 次", simulated_run())
-        // Means near 1e6 round by 4e-9 of the spread, and each update hands that on.
-        .extreme_within("data far from the origin", "远离原点的数据", far_run(), Tolerance::relative(1e-6))
-        .mistake("stale-means", wrong::stale_means,
+        // Means near 1e6 round by 4e-9, whatever the spread, and each update hands that on.
+        .extreme_within("data far from the origin", "远离原点的数据", far_run(), Tolerance::absolute(1e-6))
+        .mistake("stale-means", wrong::stale_means, "07-m-step#what-can-go-wrong",
             "the covariances were taken around the old means; compute the means first and hand the new ones on.",
             "协方差是围绕旧均值算的；应当先算出新均值，再用新均值。")
-        .mistake("weights-not-updated", wrong::weights_not_updated,
+        .mistake("weights-not-updated", wrong::weights_not_updated, "08-em#loop",
             "the weights stay where they started; the M-step updates them too.",
             "权重一直停在初始值；M 步也要更新权重。")
-        .mistake("covariances-not-updated", wrong::covariances_not_updated,
+        .mistake("covariances-not-updated", wrong::covariances_not_updated, "08-em#loop",
             "the covariances stay where they started; the M-step updates them too.",
             "协方差一直停在初始值；M 步也要更新协方差。")
-        .mistake("means-not-updated", wrong::means_not_updated,
+        .mistake("means-not-updated", wrong::means_not_updated, "08-em#loop",
             "the means stay where they started; the M-step updates them too.",
             "均值一直停在初始值；M 步也要更新均值。")
-        .mistake("ignores-tol", wrong::ignores_tol,
+        .mistake("ignores-tol", wrong::ignores_tol, "08-em#stopping",
             "it always makes max_iter updates; stop after the one that gains less than tol.",
             "总是更新 max_iter 次；增量小于 tol 的那次更新之后就应当停。")
-        .mistake("ignores-tol", wrong::ignores_tol_and_never_converges,
+        .mistake("ignores-tol", wrong::ignores_tol_and_never_converges, "08-em#stopping",
             "it always makes max_iter updates; stop after the one that gains less than tol.",
             "总是更新 max_iter 次；增量小于 tol 的那次更新之后就应当停。")
-        .mistake("ignores-max-iter", wrong::ignores_max_iter,
+        .mistake("ignores-max-iter", wrong::ignores_max_iter, "08-em#stopping",
             "it goes on until it converges, whatever max_iter says; count the updates.",
             "不管 max_iter 是多少，一直更新到收敛；应当数更新次数。")
-        .mistake("stops-at-once", wrong::stops_at_once,
+        .mistake("stops-at-once", wrong::stops_at_once, "08-em#stopping",
             "it stops after the first update, though that gained much; stop where the gain is below tol.",
             "第一次更新的增量还很大就停了；应当等增量小于 tol 时再停。")
-        .mistake("stops-at-once", wrong::one_update_and_never_converges,
+        .mistake("stops-at-once", wrong::one_update_and_never_converges, "08-em#stopping",
             "it makes one update and returns; go on until the gain is below tol.",
             "更新一次就返回了；应当继续，直到增量小于 tol。")
-        .mistake("trace-off-by-one", wrong::trace_without_start,
+        .mistake("trace-off-by-one", wrong::trace_without_start, "08-em#stopping",
             "log_likelihoods lacks its first entry: the one of the starting parameters.",
             "log_likelihoods 少了第一项：初始参数的对数似然。")
-        .mistake("trace-off-by-one", wrong::trace_without_end,
+        .mistake("trace-off-by-one", wrong::trace_without_end, "08-em#stopping",
             "log_likelihoods lacks its last entry: the one of the parameters returned.",
             "log_likelihoods 少了最后一项：返回的参数的对数似然。")
-        .mistake("stale-responsibilities", wrong::stale_responsibilities,
+        .mistake("stale-responsibilities", wrong::stale_responsibilities, "08-em#stopping",
             "the responsibilities are those of the last E-step, before the last update; run the E-step once more at the end.",
             "责任度是最后一次更新之前的那个 E 步的；结束时应当再做一次 E 步。")
+        .mistake("updates-off-by-one", wrong::one_update_too_few, "08-em#stopping",
+            "it makes max_iter − 1 updates where it may make max_iter; the log-likelihood of the start is no update.",
+            "本来可以更新 max_iter 次，只更新了 max_iter − 1 次；初始参数的对数似然不算一次更新。")
+        .mistake("updates-off-by-one", wrong::one_update_too_many, "08-em#stopping",
+            "it makes one update more than max_iter; count them before each one.",
+            "比 max_iter 多更新了一次；每次更新之前应当先看次数。")
+        .mistake("never-converged", wrong::never_converged, "08-em#stopping",
+            "converged is false even where the last gain is below tol; set it there.",
+            "最后一次增量已经小于 tol，converged 却还是 false；那时应当把它设为 true。")
+        .mistake("averaged", wrong::averaged, "08-em#stopping",
+            "log_likelihoods holds means over the samples; they are sums, and tol is compared with gains of the sums.",
+            "log_likelihoods 里存的是对样本的平均；应当是总和，tol 也是同总和的增量比较。")
         .run(candidate)
 }
 
@@ -193,7 +205,7 @@ fn random_runs() -> Vec<(Text, EmInput)> {
         (5, 5, 150),
     ];
     let run = |sizes| (inputs::size(sizes), start(&mut random, sizes, 4, 1e-3));
-    sizes.map(run).into()
+    sizes.into_iter().chain(sizes).map(run).collect()
 }
 
 fn converging_run(tol: f64) -> EmInput {

@@ -4,7 +4,7 @@ use ndarray::{Array1, Array2, array};
 
 use crate::compare::Tolerance;
 use crate::grading::{Candidate, Grading};
-use crate::inputs::{self, Random, SIZES};
+use crate::inputs::{self, Random};
 use crate::language::Text;
 use crate::mistakes::kmeans as wrong;
 use crate::values::{AssignInput, CentersInput};
@@ -19,7 +19,7 @@ pub fn assign_clusters(
 
 fn assign(candidate: Candidate<AssignInput, Array1<usize>>) -> Report {
     let mut random = Random::new(4);
-    let random_inputs = SIZES.into_iter().map(move |sizes| {
+    let random_inputs = inputs::sizes().map(move |sizes| {
         let (data, _, centers, _) = random.mixture(sizes);
         (inputs::size(sizes), (data, centers))
     });
@@ -71,24 +71,28 @@ fn assign(candidate: Candidate<AssignInput, Array1<usize>>) -> Report {
     .mistake(
         "farthest",
         wrong::farthest,
+        "04-kmeans#formula",
         "each sample went to the farthest center; look for the smallest distance.",
         "每个样本分给了最远的中心；应当取最小的距离。",
     )
     .mistake(
         "tie-to-the-higher",
         wrong::last_of_ties,
+        "04-kmeans#formula",
         "where two centers are equally near, the higher index won; the lower one must.",
         "两个中心一样近时取了较大的下标；应当取较小的。",
     )
     .mistake(
         "city-block-distance",
         wrong::city_block,
+        "04-kmeans#formula",
         "distances are sums of absolute differences; square the differences before adding.",
         "距离用的是各坐标差的绝对值之和；应当先平方再相加。",
     )
     .mistake(
         "counted-from-one",
         wrong::counted_from_one,
+        "04-kmeans#by-hand",
         "labels start at 1; they are indices, and start at 0.",
         "标签从 1 开始了；标签是下标，应从 0 开始。",
     )
@@ -109,21 +113,19 @@ pub fn update_centers(
 
 fn update(candidate: Candidate<CentersInput, Array2<f64>>) -> Report {
     let mut random = Random::new(40);
-    let random_inputs = SIZES
-        .into_iter()
-        .map(move |sizes @ (n_clusters, _, n_samples)| {
-            let (data, _, centers, _) = random.mixture(sizes);
-            // The first samples see to it that no cluster is empty: that is a check of its own.
-            let label = |n| {
-                if n < n_clusters {
-                    n
-                } else {
-                    random.below(n_clusters)
-                }
-            };
-            let labels = (0..n_samples).map(label).collect();
-            (inputs::size(sizes), (data, labels, centers))
-        });
+    let random_inputs = inputs::sizes().map(move |sizes @ (n_clusters, _, n_samples)| {
+        let (data, _, centers, _) = random.mixture(sizes);
+        // The first samples see to it that no cluster is empty: that is a check of its own.
+        let label = |n| {
+            if n < n_clusters {
+                n
+            } else {
+                random.below(n_clusters)
+            }
+        };
+        let labels = (0..n_samples).map(label).collect();
+        (inputs::size(sizes), (data, labels, centers))
+    });
     let far = Random::new(400).normals(40, 2) + 1e6;
     Grading::new("update_centers",
         |(data, labels, centers)| solutions::update_centers(data, labels, centers))
@@ -141,16 +143,16 @@ fn update(candidate: Candidate<CentersInput, Array2<f64>>) -> Report {
         // Summing 40 numbers near 1e6 rounds by at most 40 ε = 4e-15 of them.
         .extreme_within("data far from the origin", "远离原点的数据",
             (far, (0..40).map(|n| n % 2).collect(), array![[1e6, 1e6], [1e6, 1e6]]), Tolerance::relative(1e-12))
-        .mistake("divided-by-n", wrong::centers_divided_by_n,
+        .mistake("divided-by-n", wrong::centers_divided_by_n, "04-kmeans#formula",
             "each sum was divided by the number of all samples; divide it by the number of samples of its own cluster.",
             "每个和都除以了全部样本数；应当除以该簇自己的样本数。")
-        .mistake("empty-cluster-nan", wrong::empty_cluster_nan,
+        .mistake("empty-cluster-nan", wrong::empty_cluster_nan, "04-kmeans#what-can-go-wrong",
             "an empty cluster became 0/0; it keeps the center that it had.",
             "空簇算成了 0/0；它应当保留原来的中心。")
-        .mistake("empty-cluster-zero", wrong::empty_cluster_zero,
+        .mistake("empty-cluster-zero", wrong::empty_cluster_zero, "04-kmeans#what-can-go-wrong",
             "an empty cluster moved to the origin; it keeps the center that it had.",
             "空簇移到了原点；它应当保留原来的中心。")
-        .mistake("not-divided", wrong::centers_not_divided,
+        .mistake("not-divided", wrong::centers_not_divided, "04-kmeans#formula",
             "these are the sums of the samples; divide each by the number of samples of its cluster.",
             "这只是样本之和；还应当除以该簇的样本数。")
         .run(candidate)

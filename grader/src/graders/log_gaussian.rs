@@ -5,7 +5,7 @@ use ndarray::{Array1, Array2, Axis, array};
 use crate::Report;
 use crate::compare::Tolerance;
 use crate::grading::{Candidate, Grading};
-use crate::inputs::{self, Random, SIZES};
+use crate::inputs::{self, Random};
 use crate::mistakes::log_gaussian as wrong;
 use crate::values::PointInput;
 
@@ -20,7 +20,7 @@ pub fn log_gaussian(
 
 fn grade(candidate: Candidate<PointInput, f64>) -> Report {
     let mut random = Random::new(3);
-    let points = SIZES.into_iter().map(move |(_, n_features, _)| {
+    let points = inputs::sizes().map(move |(_, n_features, _)| {
         let (data, _, means, covariances) = random.mixture((1, n_features, 1));
         let covariance = covariances.index_axis(Axis(0), 0).to_owned();
         (
@@ -90,60 +90,77 @@ fn grade(candidate: Candidate<PointInput, f64>) -> Report {
     .mistake(
         "missing-half",
         wrong::quadratic_form_without_half,
+        "03-covariance#formula",
         "the quadratic form lacks its ½; all three terms are halved.",
         "二次型少乘了 ½；三项都要减半。",
     )
     .mistake(
         "missing-half",
         wrong::nothing_halved,
+        "03-covariance#formula",
         "the sum was negated but not halved; it is multiplied by −½.",
         "整个和只取了负号，没有减半；应当乘以 −½。",
     )
     .mistake(
         "missing-determinant",
         wrong::without_determinant,
+        "03-covariance#formula",
         "ln |Σ| is missing: a wide bell is lower than a narrow one.",
         "少了 ln |Σ|：越宽的钟形越矮。",
     )
     .mistake(
         "determinant-not-halved",
         wrong::determinant_not_halved,
+        "03-covariance#formula",
         "ln |Σ| was taken whole; it is halved, as the other terms are.",
         "ln |Σ| 没有减半；它和其他项一样要乘以 ½。",
     )
     .mistake(
         "determinant-not-doubled",
         wrong::determinant_of_the_factor,
+        "03-covariance#cholesky",
         "the sum of ln Lᵢᵢ is the logarithm of |L|, and |Σ| = |L|²: double it.",
         "ln Lᵢᵢ 之和是 |L| 的对数，而 |Σ| = |L|²：应当乘以 2。",
     )
     .mistake(
         "determinant-sign",
         wrong::determinant_sign,
+        "03-covariance#formula",
         "ln |Σ| has the wrong sign: a wider bell must be lower.",
         "ln |Σ| 的符号反了：钟形越宽应当越矮。",
     )
     .mistake(
         "missing-2pi",
         wrong::without_two_pi,
+        "03-covariance#formula",
         "D ln 2π is missing.",
         "少了 D ln 2π。",
     )
     .mistake(
         "two-pi-once",
         wrong::two_pi_once,
+        "03-covariance#formula",
         "ln 2π was taken once; take it once for each feature, D ln 2π.",
         "ln 2π 只算了一次；每个特征都要算一次，即 D ln 2π。",
     )
     .mistake(
+        "two-pi-not-halved",
+        wrong::two_pi_not_halved,
+        "03-covariance#formula",
+        "D ln 2π was taken whole; it is halved, as the other terms are.",
+        "D ln 2π 没有减半；它和其他项一样要乘以 ½。",
+    )
+    .mistake(
         "covariance-not-inverted",
         wrong::covariance_not_inverted,
+        "03-covariance#mahalanobis",
         "the quadratic form is (x − μ)ᵀ Σ (x − μ); the covariance must be inverted, or solved for.",
         "二次型算成了 (x − μ)ᵀ Σ (x − μ)；协方差应当求逆，或者解线性方程组。",
     )
     .mistake(
         "not-logged",
         wrong::density,
+        "03-covariance#formula",
         "this is the density itself; its logarithm is asked for, which does not underflow.",
         "这是密度本身；要的是它的对数，对数不会下溢。",
     )

@@ -3,7 +3,7 @@
 use ndarray::{Array1, array};
 
 use crate::grading::{Candidate, Grading};
-use crate::inputs::{self, Random, SIZES};
+use crate::inputs::{self, Random};
 use crate::mistakes::normal as wrong;
 use crate::values::{BellInput, MixtureDensityInput};
 use crate::{Report, laws};
@@ -17,7 +17,7 @@ pub fn gaussian_pdf(candidate: impl Fn(f64, f64, f64) -> f64 + Send + Sync + 'st
 
 fn bell(candidate: Candidate<BellInput, f64>) -> Report {
     let mut random = Random::new(1);
-    let bells = SIZES.into_iter().map(move |_| {
+    let bells = inputs::sizes().map(move |_| {
         let (mean, std_dev) = (3.0 * random.normal(), random.scale());
         (
             inputs::any(),
@@ -28,28 +28,34 @@ fn bell(candidate: Candidate<BellInput, f64>) -> Report {
         .law("a density is not negative", "密度不为负",
             |_, density| laws::between([density], 0.0, f64::INFINITY))
         .by_hand("at the mean of a standard normal, 1/√(2π)", "标准正态分布的均值处，1/√(2π)", (0.0, 0.0, 1.0), 0.3989422804014327)
-        .by_hand("one standard deviation of 2 away, exp(−½)/(2√(2π))", "偏离一个标准差（标准差为 2），exp(−½)/(2√(2π))",
+        .by_hand("one standard deviation of 2 away, exp(−½)/(2√(2π))", "标准差为 2，偏离一个标准差，exp(−½)/(2√(2π))",
             (3.0, 1.0, 2.0), 0.12098536225957168)
         .random(bells)
         // exp(−200): its relative error is 200 ε.
         .extreme("20 standard deviations from the mean", "偏离均值 20 个标准差", (20.0, 0.0, 1.0))
         .extreme("a narrow bell, higher than 1", "很窄的钟形，高于 1", (0.0005, 0.0, 0.001))
         .extreme("far from the origin", "远离原点", (1e6 + 0.5, 1e6, 0.5))
-        .mistake("variance-for-std-dev", wrong::std_dev_as_variance,
+        .mistake("variance-for-std-dev", wrong::std_dev_as_variance, "01-mixture#one-bell",
             "the standard deviation stands where the variance belongs; the formula has σ², and the argument is σ.",
             "把标准差当成了方差；公式里是 σ²，而参数是 σ。")
-        .mistake("missing-half", wrong::bell_without_half,
+        .mistake("missing-half", wrong::bell_without_half, "01-mixture#one-bell",
             "the exponent lacks its ½: it is −½ ((x − μ)/σ)².",
             "指数里少了 ½：应为 −½ ((x − μ)/σ)²。")
-        .mistake("missing-normalizer", wrong::bell_without_normalizer,
+        .mistake("missing-normalizer", wrong::bell_without_normalizer, "01-mixture#one-bell",
             "the height at the mean is 1; divide by σ√(2π), so that the area is 1.",
             "均值处的高度成了 1；应当除以 σ√(2π)，使面积为 1。")
-        .mistake("normalizer-without-std-dev", wrong::normalizer_without_std_dev,
+        .mistake("normalizer-without-std-dev", wrong::normalizer_without_std_dev, "01-mixture#one-bell",
             "the normalizer is √(2π) whatever the width; a wider bell is lower: divide by σ too.",
             "归一化因子只有 √(2π)，与宽度无关；钟形越宽就越矮，还应当除以 σ。")
-        .mistake("normalizer-with-variance", wrong::normalizer_with_variance,
+        .mistake("normalizer-with-variance", wrong::normalizer_with_variance, "01-mixture#one-bell",
             "the bell is divided by σ²√(2π); the σ² belongs under the root, so divide by σ√(2π).",
             "除以了 σ²√(2π)；σ² 应在根号内，所以除以 σ√(2π)。")
+        .mistake("distance-not-divided", wrong::distance_not_divided, "01-mixture#one-bell",
+            "the exponent takes the distance from the mean as it is; divide it by σ first, so that it counts standard deviations.",
+            "指数里用的是离均值的原始距离；应当先除以 σ，换算成几个标准差。")
+        .mistake("sign-of-exponent", wrong::exponent_without_minus, "01-mixture#one-bell",
+            "the exponent lacks its minus, so the density grows away from the mean: −½ ((x − μ)/σ)².",
+            "指数里少了负号，离均值越远密度反而越大；应为 −½ ((x − μ)/σ)²。")
         .run(candidate)
 }
 
@@ -64,7 +70,7 @@ pub fn mixture_pdf(
 
 fn mixture(candidate: Candidate<MixtureDensityInput, f64>) -> Report {
     let mut random = Random::new(10);
-    let mixtures = SIZES.into_iter().map(move |(n_components, ..)| {
+    let mixtures = inputs::sizes().map(move |(n_components, ..)| {
         let (data, weights, means, std_devs) = random.mixture_1d(n_components, 1);
         (
             inputs::components(n_components),
@@ -120,18 +126,21 @@ fn mixture(candidate: Candidate<MixtureDensityInput, f64>) -> Report {
     .mistake(
         "forgot-weights",
         wrong::mixture_without_weights,
+        "01-mixture#mixture",
         "the bells were added up without their weights; multiply each by its weight first.",
         "钟形直接相加了，没有乘权重；每个钟形应当先乘以自己的权重。",
     )
     .mistake(
         "averaged",
         wrong::mixture_averaged,
+        "01-mixture#mixture",
         "every component has the same share, 1/K; multiply each by its own weight.",
         "每个分量的份额都成了 1/K；每个分量应当乘以自己的权重。",
     )
     .mistake(
         "variance-for-std-dev",
         wrong::mixture_with_variance,
+        "01-mixture#mixture",
         "the standard deviations stand where variances belong; the arguments are σ, not σ².",
         "把标准差当成了方差；参数是 σ，不是 σ²。",
     )

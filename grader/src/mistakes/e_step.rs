@@ -52,6 +52,10 @@ pub(crate) fn without_determinant(input: &MixtureInput) -> Array2<f64> {
     by(input, point::without_determinant)
 }
 
+pub(crate) fn determinant_not_halved(input: &MixtureInput) -> Array2<f64> {
+    by(input, point::determinant_not_halved)
+}
+
 pub(crate) fn covariance_not_inverted(input: &MixtureInput) -> Array2<f64> {
     by(input, point::covariance_not_inverted)
 }

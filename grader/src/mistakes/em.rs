@@ -16,13 +16,20 @@ struct Change {
     keeps_means: bool,
     keeps_covariances: bool,
     ignores_tol: bool,
+    averages: bool,
 }
 
 fn changed(change: &Change, input: &EmInput, max_iter: usize) -> EmFit {
     let (data, means, covariances, weights, _, tol) = input;
     let (mut weights, mut means) = (weights.clone(), means.clone());
     let mut covariances = covariances.clone();
-    let mut log_likelihoods = vec![right::log_likelihood(data, &weights, &means, &covariances)];
+    let divisor = if change.averages {
+        data.nrows() as f64
+    } else {
+        1.0
+    };
+    let start = right::log_likelihood(data, &weights, &means, &covariances);
+    let mut log_likelihoods = vec![start / divisor];
     let mut converged = false;
     while (!converged || change.ignores_tol) && log_likelihoods.len() <= max_iter {
         let resp = right::compute_responsibilities(data, &weights, &means, &covariances);
@@ -43,7 +50,7 @@ fn changed(change: &Change, input: &EmInput, max_iter: usize) -> EmFit {
             covariances = right::compute_covariances(data, &resp, &counts, center);
         }
         let before = log_likelihoods[log_likelihoods.len() - 1];
-        let after = right::log_likelihood(data, &weights, &means, &covariances);
+        let after = right::log_likelihood(data, &weights, &means, &covariances) / divisor;
         log_likelihoods.push(after);
         converged = after - before < *tol;
     }
@@ -147,4 +154,27 @@ pub(crate) fn stale_responsibilities(input: &EmInput) -> EmFit {
         responsibilities,
         ..fit
     }
+}
+
+pub(crate) fn one_update_too_few(input: &EmInput) -> EmFit {
+    unchanged(input, input.4.saturating_sub(1))
+}
+
+pub(crate) fn one_update_too_many(input: &EmInput) -> EmFit {
+    unchanged(input, input.4 + 1)
+}
+
+pub(crate) fn never_converged(input: &EmInput) -> EmFit {
+    EmFit {
+        converged: false,
+        ..unchanged(input, input.4)
+    }
+}
+
+pub(crate) fn averaged(input: &EmInput) -> EmFit {
+    let change = Change {
+        averages: true,
+        ..Change::default()
+    };
+    changed(&change, input, input.4)
 }

@@ -67,6 +67,11 @@ pub(crate) fn two_pi_once(point: &PointInput) -> f64 {
     -0.5 * (TAU.ln() + log_determinant + quadratic)
 }
 
+pub(crate) fn two_pi_not_halved(point: &PointInput) -> f64 {
+    let (constant, log_determinant, quadratic) = terms(point);
+    -constant - 0.5 * (log_determinant + quadratic)
+}
+
 pub(crate) fn covariance_not_inverted(point: &PointInput) -> f64 {
     let (constant, log_determinant, _) = terms(point);
     -0.5 * (constant + log_determinant + not_inverted(point))

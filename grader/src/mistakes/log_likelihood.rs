@@ -14,6 +14,10 @@ pub(crate) fn max_not_added_back((z,): &(Array1<f64>,)) -> f64 {
     right::log_sum_exp(z) - max
 }
 
+pub(crate) fn largest_alone((z,): &(Array1<f64>,)) -> f64 {
+    z.fold(f64::NEG_INFINITY, |max, &value| max.max(value))
+}
+
 pub(crate) fn mean_for_sum((z,): &(Array1<f64>,)) -> f64 {
     right::log_sum_exp(z) - (z.len() as f64).ln()
 }

@@ -14,6 +14,10 @@ pub(crate) fn hard_counts((resp,): &(Array2<f64>,)) -> Array1<f64> {
     hard(resp).sum_axis(Axis(0))
 }
 
+pub(crate) fn counts_divided_by_n((resp,): &(Array2<f64>,)) -> Array1<f64> {
+    resp.sum_axis(Axis(0)) / resp.nrows() as f64
+}
+
 pub(crate) fn weights_divided_by_k((counts,): &(Array1<f64>,)) -> Array1<f64> {
     counts / counts.len() as f64
 }
@@ -88,6 +92,30 @@ pub(crate) fn covariances_unweighted(
 ) -> Array3<f64> {
     let resp = Array2::ones(resp.dim());
     right::compute_covariances(data, &resp, &everyone(data, counts), means)
+}
+
+pub(crate) fn covariances_not_divided(
+    (data, resp, counts, means): &CovariancesInput,
+) -> Array3<f64> {
+    right::compute_covariances(data, resp, &Array1::ones(counts.len()), means)
+}
+
+pub(crate) fn covariances_with_squared_responsibilities(
+    (data, resp, counts, means): &CovariancesInput,
+) -> Array3<f64> {
+    right::compute_covariances(data, &(resp * resp), counts, means)
+}
+
+pub(crate) fn covariances_with_ridge(
+    (data, resp, counts, means): &CovariancesInput,
+) -> Array3<f64> {
+    let mut covariances = right::compute_covariances(data, resp, counts, means);
+    for mut covariance in covariances.outer_iter_mut() {
+        covariance
+            .diag_mut()
+            .mapv_inplace(|variance| variance + 1e-6);
+    }
+    covariances
 }
 
 /// N in place of each soft count.

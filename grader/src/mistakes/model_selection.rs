@@ -18,6 +18,10 @@ pub(crate) fn variances_only(&(k, d): &(usize, usize)) -> usize {
     (k - 1) + k * d + k * d
 }
 
+pub(crate) fn one_covariance_for_all(&(k, d): &(usize, usize)) -> usize {
+    (k - 1) + k * d + d * (d + 1) / 2
+}
+
 /// p ln N
 fn penalty(&(_, n_parameters, n_samples): &BicInput) -> f64 {
     n_parameters as f64 * (n_samples as f64).ln()
@@ -45,4 +49,8 @@ pub(crate) fn without_log(&(log_likelihood, n_parameters, n_samples): &BicInput)
 
 pub(crate) fn not_doubled(input: &BicInput) -> f64 {
     -input.0 + penalty(input)
+}
+
+pub(crate) fn decimal_logarithm(&(log_likelihood, n_parameters, n_samples): &BicInput) -> f64 {
+    -2.0 * log_likelihood + n_parameters as f64 * (n_samples as f64).log10()
 }

@@ -40,3 +40,13 @@ pub(crate) fn mixture_averaged(input: &MixtureDensityInput) -> f64 {
 pub(crate) fn mixture_with_variance((x, weights, means, std_devs): &MixtureDensityInput) -> f64 {
     right::mixture_pdf(*x, weights, means, &std_devs.mapv(f64::sqrt))
 }
+
+pub(crate) fn distance_not_divided(&(x, mean, std_dev): &BellInput) -> f64 {
+    let distance = x - mean;
+    (-0.5 * distance * distance).exp() / (std_dev * TAU.sqrt())
+}
+
+pub(crate) fn exponent_without_minus(&(x, mean, std_dev): &BellInput) -> f64 {
+    let z = (x - mean) / std_dev;
+    (0.5 * z * z).exp() / (std_dev * TAU.sqrt())
+}

@@ -60,6 +60,13 @@ pub(crate) fn without_half(input: &MixtureInput1) -> Array2<f64> {
     over_rows(joint(input, normal::bell_without_half))
 }
 
+pub(crate) fn variance_not_inverted(input: &MixtureInput1) -> Array2<f64> {
+    over_rows(joint(input, |&(x, mean, std_dev)| {
+        let z = (x - mean) * std_dev;
+        (-0.5 * z * z).exp() / std_dev
+    }))
+}
+
 pub(crate) fn logarithms(input: &MixtureInput1) -> Array2<f64> {
     right_responsibilities(input).ln()
 }
@@ -105,4 +112,12 @@ pub(crate) fn update_around_the_plain_mean((data, resp): &UpdateInput) -> Update
 pub(crate) fn update_with_counts((data, resp): &UpdateInput) -> Update {
     let (_, means, std_devs) = right::update_1d(data, resp);
     (resp.sum_axis(Axis(0)), means, std_devs)
+}
+
+pub(crate) fn update_with_bessel((data, resp): &UpdateInput) -> Update {
+    let (weights, means, _) = right::update_1d(data, resp);
+    let counts = resp.sum_axis(Axis(0));
+    let mut std_devs = spread(data, resp, &counts, &means);
+    std_devs *= &(&counts / (&counts - 1.0)).sqrt();
+    (weights, means, std_devs)
 }

@@ -34,13 +34,15 @@ pub mod prelude {
     pub use solutions::*;
 }
 
-/// Prepares a kernel for a lesson: verdicts in `language` (`en` or `zh`), panics in one line.
+/// Prepares a kernel for a lesson: verdicts in `language` (`en` or `zh`), panics in one line, each
+/// exercise graded in a process of its own.
 ///
 /// The language is kept in the environment, because statics begin anew with every cell; the
 /// standard library, and with it the hook for panics, is the same for all of them.
 pub fn start(language: &str) {
     std::env::set_var("GMM_LANG", language);
     std::env::set_var("RUST_BACKTRACE", "0");
+    std::env::set_var("GMM_GRADE_APART", "1");
     panic::set_hook(Box::new(|info| eprintln!("{}", mishap::describe(info))));
 }
 

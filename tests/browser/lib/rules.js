@@ -56,21 +56,25 @@ export function labels(language) {
     return found;
 }
 
-/** What makes the page scroll sideways. */
+/** What makes the page scroll sideways, or is cut off at its edge because the page does not scroll. */
 export function tooWide() {
     const width = document.documentElement.clientWidth;
-    const wide = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth);
-    if (wide <= width) return [];
-    const scrolls = element => /auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX);
-    const culprits = [...document.querySelectorAll('main *')].filter(element => {
-        if (element.getBoundingClientRect().right <= width + 1) return false;
+    const scrolls = element => /auto|scroll/.test(getComputedStyle(element).overflowX);
+    const culprits = [...document.querySelectorAll('main, main *, .turn, .menu-bar *')].filter(element => {
+        const { left, right } = element.getBoundingClientRect();
+        if ((right <= width + 1 && left >= -1) || element.closest('.katex-mathml') || element.parentElement.closest('svg')) return false;
         for (let up = element.parentElement; up && up !== document.body; up = up.parentElement) {
             if (scrolls(up)) return false;
         }
         return true;
     });
-    const places = culprits.slice(0, 3).map(element => `\n    ${element.outerHTML.slice(0, 120)}`);
-    return [`sideways scrolling at ${width} px: ${wide - width} px too wide${places.join('')}`];
+    const wide = document.documentElement.scrollWidth;
+    if (wide <= width && culprits.length === 0) return [];
+    // What nobody sees, a formula to be read aloud, may widen the page too.
+    const beyond = [...document.querySelectorAll('body *')].filter(element =>
+        element.getBoundingClientRect().right > width + 1 && getComputedStyle(element).position === 'absolute');
+    const places = (culprits.length > 0 ? culprits : beyond).slice(0, 3).map(element => `\n    ${element.outerHTML.slice(0, 120)}`);
+    return [`wider than the page at ${width} px, ${wide} px${places.join('')}`];
 }
 
 /** Names in tables that a narrow column has broken into pieces. */
@@ -81,18 +85,56 @@ export function broken() {
     return names.map(name => `at ${innerWidth} px a table breaks the name ${name}`);
 }
 
-/** Lines that begin with a mark which belongs to the formula at the end of the line before. */
+/** Lines that begin with a mark which belongs to the formula or the name at the end of the line before. */
 export function strayMarks() {
     const stray = [];
-    for (const formula of document.querySelectorAll('main .katex')) {
-        const next = formula.nextSibling;
-        if (formula.closest('.katex-display') || next?.nodeType !== Node.TEXT_NODE || !/^[^\s\p{L}]/u.test(next.data)) continue;
-        const base = [...formula.querySelectorAll('.katex-html > .base')].at(-1)?.getBoundingClientRect();
+    for (const element of document.querySelectorAll('main .katex, main :not(pre) > code')) {
+        const next = element.nextSibling;
+        // A bracket that opens may begin a line.
+        if (element.closest('.katex-display') || next?.nodeType !== Node.TEXT_NODE || !/^[^\s\p{L}\p{Ps}\p{Pi}]/u.test(next.data)) continue;
+        // A long formula may break anywhere between its parts, even here: see `tied` in workbook/src/site/maths.rs.
+        if ([...(element.querySelector('semantics > mrow')?.textContent ?? '')].length > 26) continue;
+        const end = element.tagName === 'CODE' ? [...element.getClientRects()].at(-1)
+            : [...element.querySelectorAll('.katex-html > .base')].at(-1)?.getBoundingClientRect();
         const mark = new Range();
         mark.setStart(next, 0);
         mark.setEnd(next, 1);
         const { left, height } = mark.getBoundingClientRect();
-        if (base && height > 0 && left < base.left) stray.push(`${formula.querySelector('annotation')?.textContent} ${next.data.slice(0, 12)}`);
+        const name = element.querySelector('annotation')?.textContent ?? element.textContent;
+        if (end && height > 0 && left < end.left) stray.push(`${name} ${next.data.slice(0, 12)}`);
     }
-    return stray.map(what => `at ${innerWidth} px a line begins with the mark after a formula: ${what}`);
+    return stray.map(what => `at ${innerWidth} px a line begins with the mark after a formula or a name: ${what}`);
+}
+
+/** Words in figures that are hard to read on the page's ground, and marks that vanish in it. */
+export function faintInk() {
+    const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const rgb = color => {
+        canvas.clearRect(0, 0, 1, 1);
+        canvas.fillStyle = color;
+        canvas.fillRect(0, 0, 1, 1);
+        return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    // Contrast as WCAG 2 defines it.
+    const light = color => color.map(v => v / 255).map(v => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, v, n) => sum + [0.2126, 0.7152, 0.0722][n] * v, 0);
+    const contrast = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
+    const ground = rgb(getComputedStyle(document.documentElement).backgroundColor);
+    const faint = new Map();
+    for (const element of document.querySelectorAll('main .figure svg :is(text, path, circle, rect, line, polyline, polygon, ellipse)')) {
+        if (element.closest('defs, clipPath')) continue;
+        const style = getComputedStyle(element);
+        const isText = element.tagName === 'text';
+        for (const ink of isText ? ['fill'] : ['fill', 'stroke']) {
+            if (style[ink] === 'none') continue;
+            let opacity = parseFloat(style[`${ink}Opacity`]);
+            for (let up = element; up.tagName !== 'svg'; up = up.parentElement) opacity *= parseFloat(getComputedStyle(up).opacity);
+            const seen = contrast(rgb(style[ink]).map((v, n) => v * opacity + ground[n] * (1 - opacity)), ground);
+            if (seen >= (isText ? 4.5 : 1.4)) continue;
+            const figure = element.closest('svg').getAttribute('aria-label')?.slice(0, 40);
+            faint.set(`figure "${figure}…": ${isText ? `words "${element.textContent}"` : `a ${element.tagName}'s ${ink}`} `
+                + `in ${style[ink]} have a contrast of ${seen.toFixed(1)}`, true);
+        }
+    }
+    return [...faint.keys()].slice(0, 4);
 }

@@ -19,7 +19,9 @@ export function watch(page, origin) {
         }
     });
     page.on('requestfailed', request => {
-        complaints.push(`request failed: ${request.url()} ${request.failure()?.errorText}`);
+        const why = request.failure()?.errorText;
+        // A page that is left has no use for what is still on its way.
+        if (why !== 'net::ERR_ABORTED') complaints.push(`request failed: ${request.url()} ${why}`);
     });
     page.on('response', response => {
         if (response.status() >= 400) complaints.push(`request answered ${response.status()}: ${response.url()}`);

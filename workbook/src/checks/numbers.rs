@@ -19,7 +19,7 @@ pub(super) fn stale(root: &Path, english: &Chapter, chapter: &Chapter) -> Result
     let known: Vec<String> = numbers(&sources).collect();
     let mut stale = Vec::new();
     for (first_line, text) in pieces(chapter) {
-        for (n, line) in text.lines().enumerate() {
+        for (n, line) in outside_sessions(text) {
             for number in numbers(line) {
                 let digits = number.chars().filter(char::is_ascii_digit).count();
                 let is_range = number.contains("..");
@@ -34,6 +34,21 @@ pub(super) fn stale(root: &Path, english: &Chapter, chapter: &Chapter) -> Result
         }
     }
     Ok(stale)
+}
+
+/// The lines of `text`, and where each stands, without the sessions at a terminal: a fenced `text`
+/// that begins with a command. What those quote, the tests of the program hold against it.
+fn outside_sessions(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let (mut opens, mut in_session) = (false, false);
+    text.lines().enumerate().filter(move |(_, line)| {
+        in_session = if line.starts_with("```") {
+            false
+        } else {
+            in_session || (opens && line.starts_with("$ "))
+        };
+        opens = *line == "```text";
+        !in_session
+    })
 }
 
 /// The unsigned decimal numbers in `text`.
@@ -67,6 +82,13 @@ fn same_number(source: &str, quoted: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_session_at_a_terminal_is_left_out_and_no_other_text() {
+        let text = "a\n```text\n$ fit\n1.2345\n```\nb\n```text\n2.3456\n$ c\n```";
+        let lines: Vec<usize> = outside_sessions(text).map(|(n, _)| n).collect();
+        assert_eq!(lines, [0, 1, 4, 5, 6, 7, 8, 9]);
+    }
 
     #[test]
     fn a_number_is_known_in_full_or_rounded() {

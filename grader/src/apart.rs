@@ -1,0 +1,112 @@
+//! Grading in a process of its own, split off from this one, so that a notebook keeps its
+//! variables whatever the candidate does: overflow the stack, fill the memory, exit. A loop without
+//! end ends with that process, and burns no core from then on.
+
+use std::io::{self, PipeReader, PipeWriter, Read, Write};
+use std::thread;
+
+use nix::libc::rlim_t;
+use nix::sys::resource::{Resource, setrlimit};
+use nix::sys::signal::{Signal, kill};
+use nix::sys::wait::{WaitStatus, waitpid};
+use nix::unistd::{ForkResult, Pid, dup2_stderr, fork, getpid};
+
+use crate::Crash;
+use crate::exercise::Exercise;
+use crate::report::Report;
+use crate::wire;
+
+/// Asks for it, in the environment: a notebook's only memory that outlives a cell.
+const ASKED: &str = "GMM_GRADE_APART";
+
+/// How much memory a candidate may have, in bytes.
+const MEMORY_LIMIT: rlim_t = 2 << 30;
+
+/// Whether it is asked for. Elsewhere other threads may run, and hold locks that a split-off
+/// process would wait for in vain.
+pub(crate) fn is_asked_for() -> bool {
+    std::env::var_os(ASKED).is_some()
+}
+
+/// The report that `grade` makes in a process of its own; an error if there can be none.
+pub(crate) fn report(
+    exercise: &'static Exercise,
+    known: &[&'static str],
+    grade: impl FnOnce() -> Report,
+) -> io::Result<Report> {
+    let (verdict, to_verdict) = io::pipe()?;
+    let (stderr, to_stderr) = io::pipe()?;
+    // What waits to be written would otherwise be written by both.
+    io::stdout().flush()?;
+    match split()? {
+        ForkResult::Child => {
+            drop((verdict, stderr));
+            child(to_verdict, &to_stderr, grade)
+        }
+        ForkResult::Parent { child } => {
+            drop((to_verdict, to_stderr));
+            parent(child, verdict, stderr, exercise, known)
+        }
+    }
+}
+
+#[allow(unsafe_code)]
+fn split() -> io::Result<ForkResult> {
+    // SAFETY: Only the calling thread goes on in the child, so no lock may be held by another one:
+    // the caller asks for this only in a notebook, whose cells run on the only thread.
+    Ok(unsafe { fork() }?)
+}
+
+/// Grades, sends the report, and ends without a farewell: what the parent had planned for its own
+/// end is not for the child to do.
+fn child(mut verdict: PipeWriter, stderr: &PipeWriter, grade: impl FnOnce() -> Report) -> ! {
+    dup2_stderr(stderr).ok();
+    limit_memory();
+    verdict.write_all(wire::write(&grade()).as_bytes()).ok();
+    io::stdout().flush().ok();
+    loop {
+        kill(getpid(), Signal::SIGKILL).ok();
+    }
+}
+
+/// Beyond what the process has already; left as it is where that cannot be known.
+fn limit_memory() {
+    let pages = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = pages
+        .split(' ')
+        .next()
+        .and_then(|pages| pages.parse::<rlim_t>().ok());
+    if let Some(pages) = pages {
+        // Pages are of at least 4 KiB; of larger ones a process has fewer.
+        let limit = pages * 4096 + MEMORY_LIMIT;
+        setrlimit(Resource::RLIMIT_AS, limit, limit).ok();
+    }
+}
+
+fn parent(
+    child: Pid,
+    mut verdict: PipeReader,
+    mut stderr: PipeReader,
+    exercise: &'static Exercise,
+    known: &[&'static str],
+) -> io::Result<Report> {
+    let listener = thread::spawn(move || {
+        let mut said = Vec::new();
+        stderr.read_to_end(&mut said).ok();
+        String::from_utf8_lossy(&said).into_owned()
+    });
+    let mut sent = String::new();
+    verdict.read_to_string(&mut sent).ok();
+    let status = waitpid(child, None)?;
+    let stderr = listener.join().unwrap_or_default();
+    eprint!("{}", Crash::before_last_words(&stderr));
+    let report = wire::read(&sent, exercise, known.to_vec());
+    Ok(report.unwrap_or_else(|| {
+        let crash = match status {
+            WaitStatus::Signaled(_, Signal::SIGSEGV, _) => Crash::StackOverflow,
+            WaitStatus::Exited(_, code) => Crash::of(Some(code), &stderr),
+            _ => Crash::of(None, &stderr),
+        };
+        Report::crashed(exercise, crash)
+    }))
+}
