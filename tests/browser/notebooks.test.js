@@ -10,8 +10,8 @@ import { Notebook, serve } from './lib/lab.js';
 const SCREENSHOTS = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
 const CHAPTER = '07-m-step';
 const LANGUAGES = {
-    en: { theme: 'light', standsIn: /the solution stands in/, mistake: /divided by the number of all samples/, passed: /compute_means: passed/ },
-    zh: { theme: 'dark', standsIn: /由参考答案顶替/, mistake: /除以了全部样本数 N/, passed: /compute_means：通过/ },
+    en: { theme: 'light', standsIn: /the solution stands in/, mistake: /divided by the number of all samples/, passed: /least sum of squared distances/ },
+    zh: { theme: 'dark', standsIn: /由参考答案顶替/, mistake: /除以了全部样本数 N/, passed: /到各样本距离平方之和最小/ },
 };
 const means = divisor => `pub fn compute_means(data: &Array2<f64>, resp: &Array2<f64>, counts: &Array1<f64>) -> Array2<f64> {
     resp.t().dot(data) / ${divisor}
@@ -82,7 +82,6 @@ for (const [language, expected] of Object.entries(LANGUAGES)) {
             const verdict = html(await notebook.output(CHECK));
             assert.match(verdict, /data-status="passed"/);
             assert.match(verdict, expected.passed);
-            assert.ok(verdict.length > 400, 'the explanation is there');
             await picture(CHECK, 'passed');
         });
 
