@@ -11,8 +11,14 @@ pub mod cholesky;
 pub mod data;
 mod em_fit;
 mod error;
+pub mod kmeans;
+pub mod mixture;
 pub mod plot;
 
 pub use cholesky::{cholesky, solve_lower};
 pub use em_fit::EmFit;
 pub use error::Error;
+pub use mixture::{
+    Chunks, Covariance, Covariances, Fit, GaussianMixture, Init, InstructionSet, Mixture, Progress,
+    SufficientStatistics,
+};

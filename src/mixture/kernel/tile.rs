@@ -1,0 +1,176 @@
+//! A few hundred samples, transposed, so that they stay in cache and fill vectors.
+
+use ndarray::ArrayView2;
+
+use crate::mixture::whitening::{NARROW, Whitening};
+
+/// Samples of a panel: each feature's are beside each other, so that lanes are samples.
+pub(in crate::mixture) const PANEL: usize = 32;
+
+/// A number as data hold it. The arithmetic is in `f64` whatever the data are.
+pub trait Real: Copy + Send + Sync + sealed::Sealed + 'static {
+    #[doc(hidden)]
+    fn widen(self) -> f64;
+}
+
+impl Real for f64 {
+    #[inline(always)]
+    fn widen(self) -> f64 {
+        self
+    }
+}
+
+impl Real for f32 {
+    #[inline(always)]
+    fn widen(self) -> f64 {
+        f64::from(self)
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for f64 {}
+    impl Sealed for f32 {}
+}
+
+/// The tile at work, and what is known of its samples.
+pub(in crate::mixture) struct Tile {
+    /// Most samples it holds: a multiple of [`PANEL`].
+    pub(super) capacity: usize,
+    /// Samples it holds now, rounded up to whole panels.
+    pub(super) padded: usize,
+    /// In the frame's coordinates: panel by panel, `(height, PANEL)` each.
+    pub(super) panels: Vec<f64>,
+    /// Rows of a panel: the features, and for blocks of four what fills the last.
+    pub(super) height: usize,
+    /// The same in rows of `width`, where the M-step works along features; else empty.
+    pub(super) rows: Vec<f64>,
+    /// The weight of each sample; 0 fills the last panel.
+    pub(super) weights: Vec<f64>,
+    /// Whether every weight, up to `padded`, is 1.
+    pub(super) uniform: bool,
+    /// First log₂ πₖ 𝒩(xₙ | μₖ, Σₖ), then its power of two over the row's largest;
+    /// `(n_components, capacity)`.
+    pub(super) scores: Vec<f64>,
+    /// What the powers are to be multiplied by to be responsibilities times weights.
+    pub(super) scales: Vec<f64>,
+    /// Sums of the powers, where each is to have a logarithm of its own.
+    pub(super) sums: Vec<f64>,
+    /// log₂ of the density of each sample, where weights differ or are asked for.
+    pub(super) log_densities: Vec<f64>,
+}
+
+impl Tile {
+    pub(in crate::mixture) fn new(whitening: &Whitening) -> Self {
+        let (k, width) = (whitening.n_components, whitening.width);
+        let narrow = whitening.n_features <= NARROW;
+        // Samples: 64 KB at most; few features: scores within the first cache.
+        let fitting = if narrow { 2048 / k } else { 8192 / width };
+        let least = if narrow { 2 * PANEL } else { PANEL };
+        let capacity = (fitting / PANEL * PANEL).clamp(least, 256);
+        let height = if narrow { whitening.n_features } else { width };
+        Self {
+            capacity,
+            padded: 0,
+            panels: vec![0.0; capacity * height],
+            height,
+            rows: vec![0.0; if narrow { 0 } else { capacity * width }],
+            weights: vec![0.0; capacity],
+            uniform: false,
+            scores: vec![0.0; capacity * k],
+            scales: vec![0.0; capacity],
+            sums: vec![0.0; capacity],
+            log_densities: vec![0.0; capacity],
+        }
+    }
+
+    pub(in crate::mixture) fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    /// Fills the tile with samples, at most `capacity`.
+    #[inline(always)]
+    pub(super) fn load<T: Real>(
+        &mut self,
+        samples: ArrayView2<T>,
+        weights: Option<&[f64]>,
+        whitening: &Whitening,
+    ) {
+        let n = samples.nrows();
+        self.padded = n.next_multiple_of(PANEL);
+        match weights {
+            Some(weights) => self.weights[..n].copy_from_slice(weights),
+            None => self.weights[..n].fill(1.0),
+        }
+        self.weights[n..self.padded].fill(0.0);
+        self.uniform = weights.is_none() && n == self.padded;
+        if n < self.padded {
+            let last = (self.padded - PANEL) * self.height;
+            self.panels[last..][..PANEL * self.height].fill(0.0);
+        }
+        match (samples.to_slice(), whitening.n_features) {
+            (Some(values), 1) => self.load_rows::<T, 1>(values, whitening),
+            (Some(values), 2) => self.load_rows::<T, 2>(values, whitening),
+            (Some(values), 3) => self.load_rows::<T, 3>(values, whitening),
+            (Some(values), 4) => self.load_rows::<T, 4>(values, whitening),
+            _ => self.load_any(samples, whitening),
+        }
+    }
+
+    #[inline(always)]
+    fn load_rows<T: Real, const D: usize>(&mut self, values: &[T], whitening: &Whitening) {
+        let mut shifts = [0.0; D];
+        let mut inverses = [0.0; D];
+        shifts.copy_from_slice(&whitening.frame.shifts);
+        inverses.copy_from_slice(&whitening.frame.inverses);
+        let samples = values.chunks(D * PANEL);
+        for (panel, values) in self.panels.chunks_exact_mut(D * PANEL).zip(samples) {
+            for j in 0..D {
+                let row = &mut panel[j * PANEL..][..PANEL];
+                for (to, from) in row.iter_mut().zip(values.chunks_exact(D)) {
+                    *to = (from[j].widen() - shifts[j]) * inverses[j];
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn load_any<T: Real>(&mut self, samples: ArrayView2<T>, whitening: &Whitening) {
+        if let Some(values) = samples.to_slice() {
+            let rows = values.chunks_exact(whitening.n_features);
+            for (n, sample) in rows.enumerate() {
+                self.put(n, sample.iter(), whitening);
+            }
+        } else {
+            for (n, sample) in samples.rows().into_iter().enumerate() {
+                self.put(n, sample.iter(), whitening);
+            }
+        }
+    }
+
+    /// Writes the sample at place `n`.
+    #[inline(always)]
+    fn put<'a, T: Real>(
+        &mut self,
+        n: usize,
+        sample: impl Iterator<Item = &'a T>,
+        whitening: &Whitening,
+    ) {
+        let frame = &whitening.frame;
+        let column = &mut self.panels[n / PANEL * PANEL * self.height + n % PANEL..];
+        let column = column.iter_mut().step_by(PANEL);
+        let scaled = sample.zip(&frame.shifts).zip(&frame.inverses).zip(column);
+        if self.rows.is_empty() {
+            for (((value, shift), inverse), to) in scaled {
+                *to = (value.widen() - shift) * inverse;
+            }
+        } else {
+            let row = &mut self.rows[n * whitening.width..];
+            for ((((value, shift), inverse), to), in_row) in scaled.zip(row) {
+                let value = (value.widen() - shift) * inverse;
+                *to = value;
+                *in_row = value;
+            }
+        }
+    }
+}
