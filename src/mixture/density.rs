@@ -1,11 +1,12 @@
 //! What a mixture says about samples.
 
-use ndarray::{Array1, Array2, ArrayBase, ArrayView2, Axis, Data, Ix2};
+use ndarray::{Array1, Array2, ArrayBase, Axis, Data, Ix2};
 
 use super::frame::Frame;
 use super::kernel::simd::InstructionSet;
-use super::kernel::{Answers, Real, evaluate};
+use super::kernel::{Answers, Pass};
 use super::samples::check_samples;
+use super::values::{Real, Values};
 use super::whitening::Whitening;
 use super::{Mixture, parallel};
 use crate::Error;
@@ -39,7 +40,7 @@ impl Mixture {
             responsibilities: in_row_order(&mut responsibilities),
             log_densities: &mut [],
         };
-        self.answer(data.view(), answers)?;
+        self.answer(T::values(data.view()), answers)?;
         Ok(responsibilities)
     }
 
@@ -78,7 +79,7 @@ impl Mixture {
                 .as_slice_mut()
                 .expect("a new array is in order"),
         };
-        self.answer(data.view(), answers)?;
+        self.answer(T::values(data.view()), answers)?;
         Ok(log_densities)
     }
 
@@ -90,10 +91,11 @@ impl Mixture {
         &self,
         data: &ArrayBase<S, Ix2>,
     ) -> Result<f64, Error> {
-        self.check_data(data.view())?;
+        let values = T::values(data.view());
+        self.check_data(&values)?;
         let whitening = self.whitening()?;
         Ok(parallel::Threads::default()
-            .moments(data.view(), None, &whitening, InstructionSet::Detect)
+            .moments(&values, None, &whitening, InstructionSet::Detect)
             .log_likelihood)
     }
 
@@ -117,10 +119,16 @@ impl Mixture {
         Ok(price - 2.0 * self.log_likelihood(data)?)
     }
 
-    fn answer<T: Real>(&self, data: ArrayView2<T>, answers: Answers<'_>) -> Result<(), Error> {
-        self.check_data(data)?;
+    fn answer(&self, values: Values<'_>, answers: Answers<'_>) -> Result<(), Error> {
+        self.check_data(&values)?;
         let whitening = self.whitening()?;
-        evaluate(data, &whitening, answers, InstructionSet::Detect);
+        let pass = Pass {
+            samples: values,
+            weights: None,
+            whitening: &whitening,
+            answers: Some(answers),
+        };
+        pass.run_on(InstructionSet::Detect);
         Ok(())
     }
 
@@ -128,18 +136,19 @@ impl Mixture {
         Whitening::new(self, Frame::around(self))
     }
 
-    fn check_data<T: Real>(&self, data: ArrayView2<T>) -> Result<(), Error> {
-        if data.ncols() != self.n_features() {
+    fn check_data(&self, values: &Values<'_>) -> Result<(), Error> {
+        let (n_samples, n_features) = values.dim();
+        if n_features != self.n_features() {
             return Err(Error::ShapeMismatch {
                 what: "the width of the data",
                 expected: self.n_features(),
-                found: data.ncols(),
+                found: n_features,
             });
         }
-        if data.nrows() == 0 {
+        if n_samples == 0 {
             return Err(Error::NoSamples);
         }
-        check_samples(data, 0)
+        check_samples(values, 0)
     }
 }
 

@@ -9,11 +9,11 @@ use ndarray::{Array1, ArrayBase, Data, Ix2};
 use super::chunks::Chunks;
 use super::covariance::Covariance;
 use super::fit::{Fit, Progress, run};
-use super::kernel::Real;
 use super::kernel::simd::InstructionSet;
 use super::parallel::Threads;
 use super::source::{Chunked, InMemory};
 use super::start::Init;
+use super::values::Real;
 use super::{Mixture, weights};
 use crate::Error;
 
@@ -165,7 +165,7 @@ impl GaussianMixture {
     /// Where the regularization is 0, [`Error::NoVariance`] for a constant column. If every start
     /// fails, the first [`Error::Collapsed`].
     pub fn fit<T: Real, S: Data<Elem = T>>(&self, data: &ArrayBase<S, Ix2>) -> Result<Fit, Error> {
-        run(self, &mut InMemory::new(data.view(), None))
+        run(self, &mut InMemory::new(T::values(data.view()), None))
     }
 
     /// Fits samples with weights, `(n_samples)`: weight 2 is the same as a sample twice, and only
@@ -186,7 +186,10 @@ impl GaussianMixture {
         } else {
             weights::scaled(sample_weights)?
         };
-        run(self, &mut InMemory::new(data.view(), Some(&scaled)))
+        run(
+            self,
+            &mut InMemory::new(T::values(data.view()), Some(&scaled)),
+        )
     }
 
     /// Fits samples that are read chunk by chunk, once for each iteration and twice before the

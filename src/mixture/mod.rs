@@ -21,6 +21,7 @@ mod samples;
 mod source;
 mod start;
 mod statistics;
+mod values;
 mod weights;
 mod whitening;
 
@@ -28,12 +29,12 @@ pub use chunks::Chunks;
 pub use covariance::{Covariance, Covariances};
 pub use fit::{Fit, Progress};
 pub use gaussian_mixture::GaussianMixture;
-pub use kernel::Real;
 pub use kernel::simd::InstructionSet;
 pub use model::Mixture;
 pub use start::Init;
 pub use statistics::SufficientStatistics;
+pub use values::Real;
 
 pub(crate) fn check_finite(data: ndarray::ArrayView2<f64>) -> Result<(), crate::Error> {
-    samples::check_samples(data, 0)
+    samples::check_samples(&values::Values::Double(data), 0)
 }

@@ -3,11 +3,10 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ndarray::{ArrayView2, Axis};
-
 use super::kernel::simd::InstructionSet;
-use super::kernel::{PANEL, Real, accumulate};
+use super::kernel::{PANEL, Pass};
 use super::moments::Moments;
+use super::values::Values;
 use super::whitening::Whitening;
 
 /// How many threads share the work.
@@ -31,15 +30,15 @@ const LEAST_WORK: usize = 2_000_000;
 const MOST_NUMBERS: usize = 1 << 20;
 
 impl Threads {
-    pub(super) fn moments<T: Real>(
+    pub(super) fn moments(
         self,
-        samples: ArrayView2<T>,
+        samples: &Values<'_>,
         weights: Option<&[f64]>,
         whitening: &Whitening,
         instructions: InstructionSet,
     ) -> Moments {
         let (k, d) = (whitening.n_components, whitening.n_features);
-        let n_samples = samples.nrows();
+        let n_samples = samples.dim().0;
         let per_component = Moments::n_second(d, whitening.diagonal) + d + 1;
         let most = (MOST_NUMBERS / (k * per_component)).clamp(2, 64);
         let n_parts = n_samples.div_ceil(LEAST_ROWS).clamp(1, most);
@@ -50,9 +49,13 @@ impl Threads {
         let part = |at: usize| {
             let first = (at * rows).min(n_samples);
             let end = (first + rows).min(n_samples);
-            let samples = samples.slice_axis(Axis(0), (first..end).into());
-            let weights = weights.map(|weights| &weights[first..end]);
-            accumulate(samples, weights, whitening, instructions)
+            let pass = Pass {
+                samples: samples.rows(first, end),
+                weights: weights.map(|weights| &weights[first..end]),
+                whitening,
+                answers: None,
+            };
+            pass.run_on(instructions)
         };
         let work = n_samples * k * (2 * per_component + 10);
         let n_threads = if work < LEAST_WORK {

@@ -2,7 +2,7 @@
 
 use ndarray::ArrayView2;
 
-use super::kernel::Real;
+use super::values::{Real, Values};
 use crate::Error;
 
 /// The largest value whose square, many times over, is in the range of `f64`.
@@ -12,10 +12,14 @@ const LARGEST_VALUE: f64 = 1e153;
 ///
 /// # Errors
 /// [`Error::NotFiniteValue`], [`Error::ValueTooLarge`], with the place of the first.
-pub(super) fn check_samples<T: Real>(
-    samples: ArrayView2<T>,
-    first_row: usize,
-) -> Result<(), Error> {
+pub(super) fn check_samples(samples: &Values<'_>, first_row: usize) -> Result<(), Error> {
+    match samples {
+        Values::Double(samples) => check(samples.view(), first_row),
+        Values::Single(samples) => check(samples.view(), first_row),
+    }
+}
+
+fn check<T: Real>(samples: ArrayView2<T>, first_row: usize) -> Result<(), Error> {
     let in_range = |value: &T| value.widen().abs() <= LARGEST_VALUE;
     if let Some(values) = samples.to_slice_memory_order() {
         // Without a branch in a block, so that it is checked a vector at a time.
@@ -50,7 +54,14 @@ impl Constant {
         }
     }
 
-    pub(super) fn look<T: Real>(&mut self, samples: ArrayView2<T>) {
+    pub(super) fn look(&mut self, samples: &Values<'_>) {
+        match samples {
+            Values::Double(samples) => self.look_at(samples.view()),
+            Values::Single(samples) => self.look_at(samples.view()),
+        }
+    }
+
+    fn look_at<T: Real>(&mut self, samples: ArrayView2<T>) {
         if self.first.is_empty() && samples.nrows() > 0 {
             self.first = samples.row(0).iter().map(|value| value.widen()).collect();
             self.constant = vec![true; self.first.len()];

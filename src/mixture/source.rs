@@ -3,10 +3,10 @@
 use ndarray::{Array2, ArrayView2, Axis};
 
 use super::chunks::Chunks;
-use super::kernel::Real;
 use super::samples::{Constant, check_samples};
 use super::start::Sketch;
 use super::statistics::SufficientStatistics;
+use super::values::Values;
 use crate::Error;
 
 /// What one look at all samples tells.
@@ -28,23 +28,23 @@ pub(super) trait Source {
     fn update(&mut self, statistics: &mut SufficientStatistics) -> Result<(), Error>;
 }
 
-pub(super) struct InMemory<'a, T> {
-    samples: ArrayView2<'a, T>,
+pub(super) struct InMemory<'a> {
+    samples: Values<'a>,
     weights: Option<&'a [f64]>,
 }
 
-impl<'a, T: Real> InMemory<'a, T> {
-    pub(super) fn new(samples: ArrayView2<'a, T>, weights: Option<&'a [f64]>) -> Self {
+impl<'a> InMemory<'a> {
+    pub(super) fn new(samples: Values<'a>, weights: Option<&'a [f64]>) -> Self {
         Self { samples, weights }
     }
 }
 
-impl<T: Real> Source for InMemory<'_, T> {
+impl Source for InMemory<'_> {
     fn look(&mut self) -> Result<Overview, Error> {
         let (n_samples, n_features) = self.samples.dim();
-        check_samples(self.samples.view(), 0)?;
+        check_samples(&self.samples, 0)?;
         let mut constant = Constant::new();
-        constant.look(self.samples.view());
+        constant.look(&self.samples);
         let weighty = |weights: &[f64]| weights.iter().filter(|&&weight| weight > 0.0).count();
         Ok(Overview {
             n_samples,
@@ -55,8 +55,8 @@ impl<T: Real> Source for InMemory<'_, T> {
     }
 
     fn sketch(&mut self, rows: &[usize]) -> Result<Sketch, Error> {
-        let shape = (rows.len(), self.samples.ncols());
-        let samples = Array2::from_shape_fn(shape, |(n, j)| self.samples[[rows[n], j]].widen());
+        let shape = (rows.len(), self.samples.dim().1);
+        let samples = Array2::from_shape_fn(shape, |(n, j)| self.samples.get(rows[n], j));
         let weights: Vec<f64> = match self.weights {
             Some(weights) => rows.iter().map(|&row| weights[row]).collect(),
             None => vec![1.0; rows.len()],
@@ -110,7 +110,7 @@ impl<'a> Chunked<'a> {
                     found: chunk.ncols(),
                 });
             }
-            check_samples(chunk, n_samples)?;
+            check_samples(&Values::Double(chunk), n_samples)?;
             visit(chunk, n_samples)?;
             n_samples += chunk.nrows();
             number += 1;
@@ -132,7 +132,7 @@ impl Source for Chunked<'_> {
     fn look(&mut self) -> Result<Overview, Error> {
         let mut constant = Constant::new();
         let n_samples = self.read(&mut |chunk, _| {
-            constant.look(chunk);
+            constant.look(&Values::Double(chunk));
             Ok(())
         })?;
         self.n_samples = n_samples;
@@ -163,7 +163,7 @@ impl Source for Chunked<'_> {
 
     fn update(&mut self, statistics: &mut SufficientStatistics) -> Result<(), Error> {
         self.reread(&mut |chunk, _| {
-            statistics.add(&chunk, None);
+            statistics.add(&Values::Double(chunk), None);
             Ok(())
         })
     }

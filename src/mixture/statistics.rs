@@ -2,12 +2,12 @@
 
 use ndarray::{Array1, ArrayBase, Data, Ix2};
 
-use super::kernel::Real;
 use super::kernel::simd::InstructionSet;
 use super::m_step::maximize;
 use super::moments::Moments;
 use super::parallel::Threads;
 use super::samples::check_samples;
+use super::values::{Real, Values};
 use super::weights::check_weights;
 use super::whitening::Whitening;
 use super::{Mixture, bytes};
@@ -79,9 +79,9 @@ impl SufficientStatistics {
         &mut self,
         data: &ArrayBase<S, Ix2>,
     ) -> Result<(), Error> {
-        self.check(data.ncols())?;
-        check_samples(data.view(), self.n_samples as usize)?;
-        self.add(data, None);
+        let values = T::values(data.view());
+        self.check(&values)?;
+        self.add(&values, None);
         Ok(())
     }
 
@@ -94,14 +94,15 @@ impl SufficientStatistics {
         data: &ArrayBase<S, Ix2>,
         weights: &Array1<f64>,
     ) -> Result<(), Error> {
-        self.check(data.ncols())?;
-        check_samples(data.view(), self.n_samples as usize)?;
+        let values = T::values(data.view());
+        self.check(&values)?;
         check_weights(weights, data.nrows())?;
-        self.add(data, Some(&weights.to_vec()));
+        self.add(&values, Some(&weights.to_vec()));
         Ok(())
     }
 
-    fn check(&self, n_features: usize) -> Result<(), Error> {
+    fn check(&self, values: &Values<'_>) -> Result<(), Error> {
+        let n_features = values.dim().1;
         if n_features != self.mixture.n_features() {
             return Err(Error::ShapeMismatch {
                 what: "the width of the data",
@@ -109,25 +110,22 @@ impl SufficientStatistics {
                 found: n_features,
             });
         }
-        Ok(())
+        check_samples(values, self.n_samples as usize)
     }
 
     /// Adds samples that have been checked.
-    pub(super) fn add<T: Real, S: Data<Elem = T>>(
-        &mut self,
-        data: &ArrayBase<S, Ix2>,
-        weights: Option<&[f64]>,
-    ) {
-        if data.nrows() == 0 {
+    pub(super) fn add(&mut self, values: &Values<'_>, weights: Option<&[f64]>) {
+        let n_samples = values.dim().0;
+        if n_samples == 0 {
             return;
         }
         let (whitening, instructions) = (&self.whitening, self.instructions);
         let moments = self
             .threads
-            .moments(data.view(), weights, whitening, instructions);
+            .moments(values, weights, whitening, instructions);
         self.moments.add(&moments);
-        self.n_samples += data.nrows() as u64;
-        self.total_weight += weights.map_or(data.nrows() as f64, |weights| weights.iter().sum());
+        self.n_samples += n_samples as u64;
+        self.total_weight += weights.map_or(n_samples as f64, |weights| weights.iter().sum());
     }
 
     /// Adds the statistics of other samples under the same mixture.

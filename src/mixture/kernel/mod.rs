@@ -13,36 +13,28 @@ mod tile;
 
 use std::f64::consts::LN_2;
 
-use ndarray::{ArrayView2, Axis};
-
+use self::retained::Retained;
 use self::simd::{InstructionSet, Kernel, Simd, dispatch};
 pub(super) use self::tile::PANEL;
-pub use self::tile::Real;
 use self::tile::Tile;
 use super::moments::Moments;
+use super::values::Values;
 use super::whitening::{NARROW, Whitening};
 
 /// Squared distances beyond it, infinity and NaN too, count as this: what is left of a sample
 /// that far from every component is a finite number.
 const LARGEST_DISTANCE: f64 = 1e300;
 
-/// The moments of the samples under the components of a mixture.
-pub(super) fn accumulate<T: Real>(
-    samples: ArrayView2<T>,
-    weights: Option<&[f64]>,
-    whitening: &Whitening,
-    instructions: InstructionSet,
-) -> Moments {
-    let job = Accumulate {
-        samples,
-        weights,
-        whitening,
-    };
-    dispatch(instructions, job)
+/// One pass over the samples.
+pub(super) struct Pass<'a, 'v> {
+    pub(super) samples: Values<'v>,
+    pub(super) weights: Option<&'a [f64]>,
+    pub(super) whitening: &'a Whitening,
+    /// If each sample's answers are asked for; then no moments are made.
+    pub(super) answers: Option<Answers<'a>>,
 }
 
 /// Where the answers for each sample go; what is empty is not asked for.
-#[derive(Default)]
 pub(super) struct Answers<'a> {
     /// `(n_samples, n_components)`
     pub(super) responsibilities: &'a mut [f64],
@@ -50,32 +42,18 @@ pub(super) struct Answers<'a> {
     pub(super) log_densities: &'a mut [f64],
 }
 
-/// Responsibilities and log densities, a row for each sample.
-pub(super) fn evaluate<T: Real>(
-    samples: ArrayView2<T>,
-    whitening: &Whitening,
-    answers: Answers<'_>,
-    instructions: InstructionSet,
-) {
-    let job = Evaluate {
-        samples,
-        whitening,
-        answers,
-    };
-    dispatch(instructions, job);
+impl Pass<'_, '_> {
+    /// The moments of the samples under the components of the mixture.
+    pub(super) fn run_on(self, instructions: InstructionSet) -> Moments {
+        dispatch(instructions, self)
+    }
 }
 
-struct Accumulate<'a, T> {
-    samples: ArrayView2<'a, T>,
-    weights: Option<&'a [f64]>,
-    whitening: &'a Whitening,
-}
-
-impl<T: Real> Kernel for Accumulate<'_, T> {
+impl Kernel for Pass<'_, '_> {
     type Output = Moments;
 
     #[inline(always)]
-    fn run<S: Simd, const V: usize, const R: usize>(self, simd: S) -> Moments {
+    fn run<S: Simd, const V: usize, const R: usize>(mut self, simd: S) -> Moments {
         let whitening = self.whitening;
         let (n_components, d) = (whitening.n_components, whitening.n_features);
         let mut tile = Tile::new(whitening);
@@ -83,21 +61,25 @@ impl<T: Real> Kernel for Accumulate<'_, T> {
         let mut narrow = NarrowSums::new::<S>(whitening);
         let mut wide = WideSums::new(&tile, whitening);
         let mut log_likelihood = 0.0;
+        let n_samples = self.samples.dim().0;
         let mut first = 0;
-        for samples in self.samples.axis_chunks_iter(Axis(0), tile.capacity()) {
-            let n = samples.nrows();
-            let weights = self.weights.map(|weights| &weights[first..first + n]);
-            tile.load(samples, weights, whitening);
-            first += n;
+        while first < n_samples {
+            let end = n_samples.min(first + tile.capacity);
+            let weights = self.weights.map(|weights| &weights[first..end]);
+            tile.load(&self.samples.rows(first, end), weights, whitening);
+            // Each sample's own logarithm is asked for, not their sum.
+            tile.uniform &= self.answers.is_none();
             score::<S, V>(simd, &mut tile, whitening);
             log_likelihood += normalize::normalize(simd, &mut tile, n_components);
-            match d {
-                1 => narrow::accumulate::<S, 1>(simd, &tile, whitening, &mut narrow.0),
-                2 => narrow::accumulate::<S, 2>(simd, &tile, whitening, &mut narrow.0),
-                3 => narrow::accumulate::<S, 3>(simd, &tile, whitening, &mut narrow.0),
-                4 => narrow::accumulate::<S, 4>(simd, &tile, whitening, &mut narrow.0),
+            match (&mut self.answers, d) {
+                (Some(answers), _) => answers.write(&tile, whitening, first, end),
+                (_, 1) => narrow::accumulate::<S, 1>(simd, &tile, whitening, &mut narrow.0),
+                (_, 2) => narrow::accumulate::<S, 2>(simd, &tile, whitening, &mut narrow.0),
+                (_, 3) => narrow::accumulate::<S, 3>(simd, &tile, whitening, &mut narrow.0),
+                (_, 4) => narrow::accumulate::<S, 4>(simd, &tile, whitening, &mut narrow.0),
                 _ => wide.accumulate::<S, R>(simd, &tile, whitening),
             }
+            first = end;
         }
         if d <= NARROW {
             narrow.add_to(&mut moments, S::LANES);
@@ -106,41 +88,28 @@ impl<T: Real> Kernel for Accumulate<'_, T> {
         }
         let weight = self
             .weights
-            .map_or(first as f64, |weights| weights.iter().sum());
+            .map_or(n_samples as f64, |weights| weights.iter().sum());
         moments.log_likelihood = (log_likelihood + weight * whitening.log_scale) * LN_2;
         moments
     }
 }
 
-struct Evaluate<'a, T> {
-    samples: ArrayView2<'a, T>,
-    whitening: &'a Whitening,
-    answers: Answers<'a>,
-}
-
-impl<T: Real> Kernel for Evaluate<'_, T> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<S: Simd, const V: usize, const R: usize>(self, simd: S) {
-        let n_components = self.whitening.n_components;
-        let mut tile = Tile::new(self.whitening);
-        let mut responsibilities = self.answers.responsibilities.chunks_exact_mut(n_components);
-        let mut log_densities = self.answers.log_densities.iter_mut();
-        for samples in self.samples.axis_chunks_iter(Axis(0), tile.capacity()) {
-            let n = samples.nrows();
-            tile.load(samples, None, self.whitening);
-            // Each sample's own logarithm is asked for, not their sum.
-            tile.uniform = false;
-            score::<S, V>(simd, &mut tile, self.whitening);
-            normalize::normalize(simd, &mut tile, n_components);
-            for (n, row) in (0..n).zip(&mut responsibilities) {
+impl Answers<'_> {
+    /// Writes the answers for the samples from `first` up to `end`, which are in the tile.
+    fn write(&mut self, tile: &Tile, whitening: &Whitening, first: usize, end: usize) {
+        let n_components = whitening.n_components;
+        if !self.responsibilities.is_empty() {
+            let rows = &mut self.responsibilities[first * n_components..end * n_components];
+            for (n, row) in rows.chunks_exact_mut(n_components).enumerate() {
                 for (k, resp) in row.iter_mut().enumerate() {
                     *resp = tile.scores[k * tile.capacity + n] * tile.scales[n];
                 }
             }
-            for (n, log_density) in (0..n).zip(&mut log_densities) {
-                *log_density = (tile.log_densities[n] + self.whitening.log_scale) * LN_2;
+        }
+        if !self.log_densities.is_empty() {
+            let answers = self.log_densities[first..end].iter_mut();
+            for (log_density, found) in answers.zip(&tile.log_densities) {
+                *log_density = (found + whitening.log_scale) * LN_2;
             }
         }
     }
@@ -195,8 +164,6 @@ struct WideSums {
     retained: Retained,
     centered: full::Centered,
 }
-
-use self::retained::Retained;
 
 impl WideSums {
     fn new(tile: &Tile, whitening: &Whitening) -> Self {

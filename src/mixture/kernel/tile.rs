@@ -2,39 +2,14 @@
 
 use ndarray::ArrayView2;
 
+use crate::mixture::values::{Real, Values};
 use crate::mixture::whitening::{NARROW, Whitening};
 
 /// Samples of a panel: each feature's are beside each other, so that lanes are samples.
 pub(in crate::mixture) const PANEL: usize = 32;
 
-/// A number as data hold it. The arithmetic is in `f64` whatever the data are.
-pub trait Real: Copy + Send + Sync + sealed::Sealed + 'static {
-    #[doc(hidden)]
-    fn widen(self) -> f64;
-}
-
-impl Real for f64 {
-    #[inline(always)]
-    fn widen(self) -> f64 {
-        self
-    }
-}
-
-impl Real for f32 {
-    #[inline(always)]
-    fn widen(self) -> f64 {
-        f64::from(self)
-    }
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for f64 {}
-    impl Sealed for f32 {}
-}
-
 /// The tile at work, and what is known of its samples.
-pub(in crate::mixture) struct Tile {
+pub(super) struct Tile {
     /// Most samples it holds: a multiple of [`PANEL`].
     pub(super) capacity: usize,
     /// Samples it holds now, rounded up to whole panels.
@@ -61,7 +36,7 @@ pub(in crate::mixture) struct Tile {
 }
 
 impl Tile {
-    pub(in crate::mixture) fn new(whitening: &Whitening) -> Self {
+    pub(super) fn new(whitening: &Whitening) -> Self {
         let (k, width) = (whitening.n_components, whitening.width);
         let narrow = whitening.n_features <= NARROW;
         // Samples: 64 KB at most; few features: scores within the first cache.
@@ -84,19 +59,15 @@ impl Tile {
         }
     }
 
-    pub(in crate::mixture) fn capacity(&self) -> usize {
-        self.capacity
-    }
-
     /// Fills the tile with samples, at most `capacity`.
     #[inline(always)]
-    pub(super) fn load<T: Real>(
+    pub(super) fn load(
         &mut self,
-        samples: ArrayView2<T>,
+        samples: &Values<'_>,
         weights: Option<&[f64]>,
         whitening: &Whitening,
     ) {
-        let n = samples.nrows();
+        let n = samples.dim().0;
         self.padded = n.next_multiple_of(PANEL);
         match weights {
             Some(weights) => self.weights[..n].copy_from_slice(weights),
@@ -108,6 +79,14 @@ impl Tile {
             let last = (self.padded - PANEL) * self.height;
             self.panels[last..][..PANEL * self.height].fill(0.0);
         }
+        match samples {
+            Values::Double(samples) => self.load_samples(samples.view(), whitening),
+            Values::Single(samples) => self.load_samples(samples.view(), whitening),
+        }
+    }
+
+    #[inline(always)]
+    fn load_samples<T: Real>(&mut self, samples: ArrayView2<T>, whitening: &Whitening) {
         match (samples.to_slice(), whitening.n_features) {
             (Some(values), 1) => self.load_rows::<T, 1>(values, whitening),
             (Some(values), 2) => self.load_rows::<T, 2>(values, whitening),
