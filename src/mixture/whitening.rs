@@ -7,7 +7,7 @@ use super::frame::Frame;
 use crate::{Error, cholesky};
 
 /// Features up to this number have kernels that keep a sample in registers.
-pub(super) const NARROW: usize = 4;
+pub(super) const NARROW: usize = 8;
 
 /// For each component the matrix `P` and the constant with which its weighted density is
 ///

@@ -77,6 +77,10 @@ impl Kernel for Pass<'_, '_> {
                 (_, 2) => narrow::accumulate::<S, 2>(simd, &tile, whitening, &mut narrow.0),
                 (_, 3) => narrow::accumulate::<S, 3>(simd, &tile, whitening, &mut narrow.0),
                 (_, 4) => narrow::accumulate::<S, 4>(simd, &tile, whitening, &mut narrow.0),
+                (_, 5) => narrow::accumulate::<S, 5>(simd, &tile, whitening, &mut narrow.0),
+                (_, 6) => narrow::accumulate::<S, 6>(simd, &tile, whitening, &mut narrow.0),
+                (_, 7) => narrow::accumulate::<S, 7>(simd, &tile, whitening, &mut narrow.0),
+                (_, 8) => narrow::accumulate::<S, 8>(simd, &tile, whitening, &mut narrow.0),
                 _ => wide.accumulate::<S, R>(simd, &tile, whitening),
             }
             first = end;
@@ -122,6 +126,10 @@ fn score<S: Simd, const V: usize>(simd: S, tile: &mut Tile, whitening: &Whitenin
         2 => narrow::score::<S, 2>(simd, tile, whitening),
         3 => narrow::score::<S, 3>(simd, tile, whitening),
         4 => narrow::score::<S, 4>(simd, tile, whitening),
+        5 => narrow::score::<S, 5>(simd, tile, whitening),
+        6 => narrow::score::<S, 6>(simd, tile, whitening),
+        7 => narrow::score::<S, 7>(simd, tile, whitening),
+        8 => narrow::score::<S, 8>(simd, tile, whitening),
         _ if whitening.diagonal => diagonal::score::<S, V>(simd, tile, whitening),
         _ => full::score::<S, V>(simd, tile, whitening),
     }

@@ -63,7 +63,7 @@ pub(super) fn n_moments(n_features: usize, diagonal: bool) -> usize {
 }
 
 /// Adds the tile's moments around the means, lane by lane; `moments` is
-/// `(n_components, n_moments, LANES)`.
+/// `(n_components, n_moments, LANES)`: count, sums, and the rows of the second moments.
 #[inline(always)]
 pub(super) fn accumulate<S: Simd, const D: usize>(
     simd: S,
@@ -71,65 +71,81 @@ pub(super) fn accumulate<S: Simd, const D: usize>(
     whitening: &Whitening,
     moments: &mut [f64],
 ) {
-    let zero = simd.splat(0.0);
     let stride = n_moments(D, whitening.diagonal) * S::LANES;
     for (k, moments) in moments.chunks_exact_mut(stride).enumerate() {
         let means = &whitening.means[k * whitening.width..][..D];
-        let mut mean = [zero; D];
-        for j in 0..D {
-            mean[j] = simd.splat(means[j]);
-        }
-        let mut count = simd.load(moments);
-        let mut sums = [zero; D];
-        let mut second = [[zero; D]; D];
-        let mut at = S::LANES;
-        for sum in &mut sums {
-            *sum = simd.load(&moments[at..]);
-            at += S::LANES;
-        }
-        for (i, row) in second.iter_mut().enumerate() {
-            for (j, entry) in row.iter_mut().enumerate() {
-                if j == i || j < i && !whitening.diagonal {
-                    *entry = simd.load(&moments[at..]);
-                    at += S::LANES;
-                }
-            }
-        }
         let powers = &tile.scores[k * tile.capacity..][..tile.padded];
-        let scales = tile.scales[..tile.padded].chunks_exact(PANEL);
-        let panels = tile.panels.chunks_exact(D * PANEL);
-        for ((panel, powers), scales) in panels.zip(powers.chunks_exact(PANEL)).zip(scales) {
-            let mut n = 0;
-            while n < PANEL {
-                let resp = simd.mul(simd.load(&powers[n..]), simd.load(&scales[n..]));
+        // As many rows at a time as there are registers for.
+        if whitening.diagonal {
+            rows::<S, D, true, 0, D>(simd, tile, powers, means, moments);
+        } else if D > 5 {
+            rows::<S, D, false, 0, 5>(simd, tile, powers, means, moments);
+            rows::<S, D, false, 5, D>(simd, tile, powers, means, moments);
+        } else {
+            rows::<S, D, false, 0, D>(simd, tile, powers, means, moments);
+        }
+    }
+}
+
+/// The same for features `FROM` up to `TO` of one component, and the count with the first.
+#[inline(always)]
+fn rows<S: Simd, const D: usize, const DIAGONAL: bool, const FROM: usize, const TO: usize>(
+    simd: S,
+    tile: &Tile,
+    powers: &[f64],
+    means: &[f64],
+    moments: &mut [f64],
+) {
+    let zero = simd.splat(0.0);
+    let mut mean = [zero; D];
+    for j in 0..D {
+        mean[j] = simd.splat(means[j]);
+    }
+    let mut count = zero;
+    let mut sums = [zero; D];
+    let mut second = [[zero; D]; D];
+    let scales = tile.scales[..tile.padded].chunks_exact(PANEL);
+    let panels = tile.panels.chunks_exact(D * PANEL);
+    for ((panel, powers), scales) in panels.zip(powers.chunks_exact(PANEL)).zip(scales) {
+        let mut n = 0;
+        while n < PANEL {
+            let resp = simd.mul(simd.load(&powers[n..]), simd.load(&scales[n..]));
+            if FROM == 0 {
                 count = simd.add(count, resp);
-                let mut z = [zero; D];
-                for i in 0..D {
-                    z[i] = simd.sub(simd.load(&panel[i * PANEL + n..]), mean[i]);
-                    let weighted = simd.mul(resp, z[i]);
-                    sums[i] = simd.add(sums[i], weighted);
-                    for j in 0..=i {
-                        if j == i || !whitening.diagonal {
-                            second[i][j] = simd.mul_add(weighted, z[j], second[i][j]);
-                        }
+            }
+            let mut z = [zero; D];
+            for i in 0..TO {
+                z[i] = simd.sub(simd.load(&panel[i * PANEL + n..]), mean[i]);
+            }
+            for i in FROM..TO {
+                let weighted = simd.mul(resp, z[i]);
+                sums[i] = simd.add(sums[i], weighted);
+                for j in 0..=i {
+                    if j == i || !DIAGONAL {
+                        second[i][j] = simd.mul_add(weighted, z[j], second[i][j]);
                     }
                 }
-                n += S::LANES;
             }
+            n += S::LANES;
         }
-        simd.store(count, moments);
-        let mut at = S::LANES;
-        for sum in sums {
-            simd.store(sum, &mut moments[at..]);
-            at += S::LANES;
-        }
-        for (i, row) in second.into_iter().enumerate() {
-            for (j, entry) in row.into_iter().enumerate() {
-                if j == i || j < i && !whitening.diagonal {
-                    simd.store(entry, &mut moments[at..]);
-                    at += S::LANES;
-                }
+    }
+    if FROM == 0 {
+        add(simd, count, &mut moments[..S::LANES]);
+    }
+    for i in FROM..TO {
+        add(simd, sums[i], &mut moments[(1 + i) * S::LANES..]);
+        let row = if DIAGONAL { i } else { i * (i + 1) / 2 };
+        for j in 0..=i {
+            if j == i || !DIAGONAL {
+                let column = if DIAGONAL { 0 } else { j };
+                let at = 1 + D + row + column;
+                add(simd, second[i][j], &mut moments[at * S::LANES..]);
             }
         }
     }
+}
+
+#[inline(always)]
+fn add<S: Simd>(simd: S, vector: S::Vector, to: &mut [f64]) {
+    simd.store(simd.add(simd.load(to), vector), to);
 }

@@ -2,6 +2,7 @@
 
 use ndarray::ArrayView2;
 
+use crate::mixture::frame::Frame;
 use crate::mixture::values::{Real, Values};
 use crate::mixture::whitening::{NARROW, Whitening};
 
@@ -92,6 +93,11 @@ impl Tile {
             (Some(values), 2) => self.load_rows::<T, 2>(values, whitening),
             (Some(values), 3) => self.load_rows::<T, 3>(values, whitening),
             (Some(values), 4) => self.load_rows::<T, 4>(values, whitening),
+            (Some(values), 5) => self.load_rows::<T, 5>(values, whitening),
+            (Some(values), 6) => self.load_rows::<T, 6>(values, whitening),
+            (Some(values), 7) => self.load_rows::<T, 7>(values, whitening),
+            (Some(values), 8) => self.load_rows::<T, 8>(values, whitening),
+            (None, ..=NARROW) => self.load_scattered(samples, whitening),
             _ => self.load_any(samples, whitening),
         }
     }
@@ -104,52 +110,63 @@ impl Tile {
         inverses.copy_from_slice(&whitening.frame.inverses);
         let samples = values.chunks(D * PANEL);
         for (panel, values) in self.panels.chunks_exact_mut(D * PANEL).zip(samples) {
-            for j in 0..D {
-                let row = &mut panel[j * PANEL..][..PANEL];
-                for (to, from) in row.iter_mut().zip(values.chunks_exact(D)) {
-                    *to = (from[j].widen() - shifts[j]) * inverses[j];
+            for (n, sample) in values.chunks_exact(D).enumerate().take(PANEL) {
+                for j in 0..D {
+                    panel[j * PANEL + n] = (sample[j].widen() - shifts[j]) * inverses[j];
                 }
             }
         }
     }
 
+    /// A few features, of samples that are not in row order.
     #[inline(always)]
-    fn load_any<T: Real>(&mut self, samples: ArrayView2<T>, whitening: &Whitening) {
-        if let Some(values) = samples.to_slice() {
-            let rows = values.chunks_exact(whitening.n_features);
-            for (n, sample) in rows.enumerate() {
-                self.put(n, sample.iter(), whitening);
-            }
-        } else {
-            for (n, sample) in samples.rows().into_iter().enumerate() {
-                self.put(n, sample.iter(), whitening);
+    fn load_scattered<T: Real>(&mut self, samples: ArrayView2<T>, whitening: &Whitening) {
+        let frame = &whitening.frame;
+        for (n, sample) in samples.rows().into_iter().enumerate() {
+            let panel = &mut self.panels[n / PANEL * PANEL * self.height..];
+            for (j, value) in sample.iter().enumerate() {
+                let value = (value.widen() - frame.shifts[j]) * frame.inverses[j];
+                panel[j * PANEL + n % PANEL] = value;
             }
         }
     }
 
-    /// Writes the sample at place `n`.
+    /// Scales samples into rows, and transposes the rows into panels.
     #[inline(always)]
-    fn put<'a, T: Real>(
-        &mut self,
-        n: usize,
-        sample: impl Iterator<Item = &'a T>,
-        whitening: &Whitening,
-    ) {
-        let frame = &whitening.frame;
-        let column = &mut self.panels[n / PANEL * PANEL * self.height + n % PANEL..];
-        let column = column.iter_mut().step_by(PANEL);
-        let scaled = sample.zip(&frame.shifts).zip(&frame.inverses).zip(column);
-        if self.rows.is_empty() {
-            for (((value, shift), inverse), to) in scaled {
-                *to = (value.widen() - shift) * inverse;
+    fn load_any<T: Real>(&mut self, samples: ArrayView2<T>, whitening: &Whitening) {
+        let width = whitening.width;
+        let d = whitening.n_features;
+        let rows = self.rows.chunks_exact_mut(width);
+        if let Some(values) = samples.to_slice() {
+            for (row, sample) in rows.zip(values.chunks_exact(d)) {
+                scale(&mut row[..d], sample.iter(), &whitening.frame);
             }
         } else {
-            let row = &mut self.rows[n * whitening.width..];
-            for ((((value, shift), inverse), to), in_row) in scaled.zip(row) {
-                let value = (value.widen() - shift) * inverse;
-                *to = value;
-                *in_row = value;
+            for (row, sample) in rows.zip(samples.rows()) {
+                scale(&mut row[..d], sample.iter(), &whitening.frame);
             }
         }
+        let n = samples.nrows();
+        self.rows[n * width..self.padded * width].fill(0.0);
+        let panels = self.panels.chunks_exact_mut(width * PANEL);
+        let rows = self.rows[..self.padded * width].chunks_exact(PANEL * width);
+        for (panel, rows) in panels.zip(rows) {
+            for (at, block) in panel.chunks_exact_mut(8 * PANEL).enumerate() {
+                for (n, row) in rows.chunks_exact(width).enumerate().take(PANEL) {
+                    let row = &row[8 * at..][..8];
+                    for j in 0..8 {
+                        block[j * PANEL + n] = row[j];
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn scale<'a, T: Real>(row: &mut [f64], sample: impl Iterator<Item = &'a T>, frame: &Frame) {
+    let coordinates = frame.shifts.iter().zip(&frame.inverses);
+    for ((to, value), (shift, inverse)) in row.iter_mut().zip(sample).zip(coordinates) {
+        *to = (value.widen() - shift) * inverse;
     }
 }
