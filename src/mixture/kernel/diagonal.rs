@@ -87,7 +87,7 @@ fn columns<S: Simd, const C: usize>(
     }
     let rows = retained.rows[..retained.n].iter();
     for (&row, &resp) in rows.zip(&retained.resp[..retained.n]) {
-        let row = &tile.rows[row * means.len() + first..][..C * S::LANES];
+        let row = &tile.rows[row as usize * means.len() + first..][..C * S::LANES];
         let resp = simd.splat(resp);
         for c in 0..C {
             let z = simd.sub(simd.load(&row[c * S::LANES..]), mean[c]);

@@ -151,7 +151,7 @@ fn center<S: Simd>(
     let to = centered.z.chunks_exact_mut(width);
     let to = to.zip(centered.weighted.chunks_exact_mut(width));
     for ((&row, &resp), (z_row, weighted_row)) in rows.zip(&retained.resp).zip(to) {
-        let z = simd.sub(simd.load(&tile.rows[row * width + at..]), mean);
+        let z = simd.sub(simd.load(&tile.rows[row as usize * width + at..]), mean);
         let weighted = simd.mul(simd.splat(resp), z);
         simd.store(z, &mut z_row[at..]);
         simd.store(weighted, &mut weighted_row[at..]);

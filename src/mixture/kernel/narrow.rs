@@ -135,11 +135,11 @@ fn rows<S: Simd, const D: usize, const DIAGONAL: bool, const FROM: usize, const 
     for i in FROM..TO {
         add(simd, sums[i], &mut moments[(1 + i) * S::LANES..]);
         let row = if DIAGONAL { i } else { i * (i + 1) / 2 };
-        for j in 0..=i {
+        for (j, &entry) in second[i].iter().enumerate().take(i + 1) {
             if j == i || !DIAGONAL {
                 let column = if DIAGONAL { 0 } else { j };
                 let at = 1 + D + row + column;
-                add(simd, second[i][j], &mut moments[at * S::LANES..]);
+                add(simd, entry, &mut moments[at * S::LANES..]);
             }
         }
     }

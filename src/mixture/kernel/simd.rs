@@ -41,6 +41,18 @@ pub(super) trait Simd: Copy {
     fn min(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
     /// `value` where `x ≥ limit`, else 0.
     fn keep_from(self, limit: f64, x: Self::Vector, value: Self::Vector) -> Self::Vector;
+    /// Writes the lanes above 0 to the front of `values`, and `first` plus their places to the
+    /// front of `places`; returns how many. Both must hold eight numbers, and any may be
+    /// overwritten.
+    fn keep_positive(
+        self,
+        vector: Self::Vector,
+        first: u64,
+        values: &mut [f64],
+        places: &mut [u64],
+    ) -> usize;
+    /// Begins to fetch what is at an address into the second cache.
+    fn prefetch<T>(self, _at: &T) {}
     /// `value · 2ⁿ`, where `shifted` is n + 1.5 · 2⁵², so that its last bits are n.
     fn scale(self, value: Self::Vector, shifted: Self::Vector) -> Self::Vector;
 }
@@ -87,6 +99,25 @@ pub(super) fn dispatch<K: Kernel>(wanted: InstructionSet, kernel: K) -> K::Outpu
     }
     let _ = wanted;
     kernel.run::<_, 2, 4>(Portable)
+}
+
+/// [`Simd::keep_positive`] of the first `LANES` lanes, without a branch: it would be mispredicted
+/// for every third.
+#[inline(always)]
+fn keep_positive_lanes<const LANES: usize>(
+    lanes: [f64; LANES],
+    first: u64,
+    values: &mut [f64],
+    places: &mut [u64],
+) -> usize {
+    let (values, places) = (&mut values[..8], &mut places[..8]);
+    let mut n = 0;
+    for (lane, place) in lanes.into_iter().zip(first..) {
+        values[n & 7] = lane;
+        places[n & 7] = place;
+        n += usize::from(lane > 0.0);
+    }
+    n
 }
 
 /// Arithmetic that every processor has.
@@ -147,6 +178,16 @@ impl Simd for Portable {
         lanes!(0 1 2 3; i => if x[i] >= limit { value[i] } else { 0.0 })
     }
     #[inline(always)]
+    fn keep_positive(
+        self,
+        vector: [f64; 4],
+        first: u64,
+        values: &mut [f64],
+        places: &mut [u64],
+    ) -> usize {
+        keep_positive_lanes(vector, first, values, places)
+    }
+    #[inline(always)]
     fn scale(self, value: [f64; 4], shifted: [f64; 4]) -> [f64; 4] {
         lanes!(0 1 2 3; i =>
             f64::from_bits(value[i].to_bits().wrapping_add(shifted[i].to_bits() << 52)))
@@ -192,6 +233,11 @@ mod x86 {
         type Vector = __m256d;
 
         #[inline(always)]
+        fn prefetch<T>(self, at: &T) {
+            // SAFETY: a hint, which reads nothing that the program sees.
+            unsafe { _mm_prefetch::<_MM_HINT_T1>(std::ptr::from_ref(at).cast()) }
+        }
+        #[inline(always)]
         fn splat(self, value: f64) -> __m256d {
             // SAFETY: `self` proves that the processor has the instruction.
             unsafe { _mm256_set1_pd(value) }
@@ -229,12 +275,29 @@ mod x86 {
                 _mm256_and_pd(keep, value)
             }
         }
+        #[inline(always)]
+        fn keep_positive(
+            self,
+            vector: __m256d,
+            first: u64,
+            values: &mut [f64],
+            places: &mut [u64],
+        ) -> usize {
+            let mut lanes = [0.0; 4];
+            self.store(vector, &mut lanes);
+            super::keep_positive_lanes(lanes, first, values, places)
+        }
     }
 
     impl Simd for Avx512 {
         const LANES: usize = 8;
         type Vector = __m512d;
 
+        #[inline(always)]
+        fn prefetch<T>(self, at: &T) {
+            // SAFETY: a hint, which reads nothing that the program sees.
+            unsafe { _mm_prefetch::<_MM_HINT_T1>(std::ptr::from_ref(at).cast()) }
+        }
         #[inline(always)]
         fn splat(self, value: f64) -> __m512d {
             // SAFETY: `self` proves that the processor has the instruction.
@@ -271,6 +334,27 @@ mod x86 {
             unsafe {
                 let keep = _mm512_cmp_pd_mask::<_CMP_GE_OQ>(x, _mm512_set1_pd(limit));
                 _mm512_maskz_mov_pd(keep, value)
+            }
+        }
+        #[inline(always)]
+        fn keep_positive(
+            self,
+            vector: __m512d,
+            first: u64,
+            values: &mut [f64],
+            places: &mut [u64],
+        ) -> usize {
+            let (values, places) = (&mut values[..8], &mut places[..8]);
+            // SAFETY: `self`, as above; both slices hold eight numbers of 64 bits.
+            unsafe {
+                let kept = _mm512_cmp_pd_mask::<_CMP_GT_OQ>(vector, _mm512_setzero_pd());
+                let lanes = _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7);
+                let all = _mm512_add_epi64(_mm512_set1_epi64(first.cast_signed()), lanes);
+                let vector = _mm512_maskz_compress_pd(kept, vector);
+                _mm512_storeu_pd(values.as_mut_ptr(), vector);
+                let all = _mm512_maskz_compress_epi64(kept, all);
+                _mm512_storeu_si512(places.as_mut_ptr().cast(), all);
+                kept.count_ones() as usize
             }
         }
     }

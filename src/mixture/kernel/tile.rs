@@ -110,9 +110,19 @@ impl Tile {
         inverses.copy_from_slice(&whitening.frame.inverses);
         let samples = values.chunks(D * PANEL);
         for (panel, values) in self.panels.chunks_exact_mut(D * PANEL).zip(samples) {
-            for (n, sample) in values.chunks_exact(D).enumerate().take(PANEL) {
-                for j in 0..D {
-                    panel[j * PANEL + n] = (sample[j].widen() - shifts[j]) * inverses[j];
+            if values.len() == D * PANEL {
+                // The same loop, of a length that the compiler knows and turns into shuffles.
+                for n in 0..PANEL {
+                    for j in 0..D {
+                        let value = values[n * D + j].widen();
+                        panel[j * PANEL + n] = (value - shifts[j]) * inverses[j];
+                    }
+                }
+            } else {
+                for (n, sample) in values.chunks_exact(D).enumerate() {
+                    for j in 0..D {
+                        panel[j * PANEL + n] = (sample[j].widen() - shifts[j]) * inverses[j];
+                    }
                 }
             }
         }
