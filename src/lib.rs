@@ -2,7 +2,9 @@
 //!
 //! What the lessons stand on: data sets ([`data`]), drawing samples from a mixture
 //! ([`data::sample_mixture`]), the Cholesky factor ([`cholesky()`]), the result of a fit
-//! ([`EmFit`]) and figures ([`plot`]). It knows nothing of lessons and exercises.
+//! ([`EmFit`]) and figures ([`plot`]). Where they lead: the engine ([`mixture`]), which fits
+//! mixtures to data of any size, and K-means ([`mod@kmeans`]). It knows nothing of lessons and
+//! exercises.
 //!
 //! Arrays are [`ndarray`]'s, of `f64`; `n_samples`, `n_features` and `n_components` name
 //! their axes. One row is one sample.
