@@ -110,6 +110,128 @@ pub enum Error {
         /// The least number of samples for these.
         needed: usize,
     },
+    /// No samples.
+    NoSamples,
+    /// Samples without a feature.
+    NoFeatures,
+    /// A mixture without a component.
+    NoComponents,
+    /// A value that is infinite or not a number.
+    NotFiniteValue {
+        /// Its row, counted from 0.
+        row: usize,
+        /// Its column, counted from 0.
+        column: usize,
+        /// The value.
+        value: f64,
+    },
+    /// A value whose square is near the end of the range of `f64`.
+    ValueTooLarge {
+        /// Its row, counted from 0.
+        row: usize,
+        /// Its column, counted from 0.
+        column: usize,
+        /// The value.
+        value: f64,
+    },
+    /// A sample's weight that is negative, infinite or not a number.
+    InvalidSampleWeight {
+        /// Its sample, counted from 0.
+        row: usize,
+        /// The weight.
+        weight: f64,
+    },
+    /// Every sample has weight 0.
+    NoWeight,
+    /// An option out of its range.
+    InvalidParameter {
+        /// The option.
+        name: &'static str,
+        /// Its value.
+        value: f64,
+        /// What it must be.
+        needed: &'static str,
+    },
+    /// A covariance that is not symmetric.
+    NotSymmetric {
+        /// The row of an entry that differs from the one across the diagonal, counted from 0.
+        row: usize,
+        /// Its column, counted from 0.
+        column: usize,
+    },
+    /// What is wrong with one component.
+    InComponent {
+        /// Which, counted from 0.
+        component: usize,
+        /// What is wrong.
+        error: Box<Error>,
+    },
+    /// A component that was left with next to no samples, or without spread in some direction.
+    Collapsed {
+        /// Which, counted from 0.
+        component: usize,
+        /// The iteration of the fit in which it happened.
+        iteration: Option<usize>,
+        /// How many samples it answered for.
+        soft_count: f64,
+    },
+    /// A feature that is not there, or is named twice.
+    UnknownFeature {
+        /// Which, counted from 0.
+        feature: usize,
+        /// How many there are.
+        n_features: usize,
+    },
+    /// Statistics that were made under another mixture.
+    OtherMixture,
+    /// A chunk with more or fewer columns than the first.
+    RaggedChunk {
+        /// Which, counted from 0.
+        chunk: usize,
+        /// Columns of the first.
+        expected: usize,
+        /// Columns found.
+        found: usize,
+    },
+    /// Chunks that, read again, hold another number of samples.
+    ChangedSource {
+        /// Samples in the first reading.
+        expected: usize,
+        /// Samples in this one.
+        found: usize,
+    },
+    /// Bytes or a file that cannot be understood.
+    Malformed {
+        /// What was to be read.
+        what: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl Error {
+    pub(crate) fn in_component(self, component: usize) -> Self {
+        Self::InComponent {
+            component,
+            error: Box::new(self),
+        }
+    }
+
+    /// The same, with the iteration of a fit in which it happened.
+    pub(crate) fn at_iteration(self, at: usize) -> Self {
+        match self {
+            Self::Collapsed {
+                component,
+                soft_count,
+                ..
+            } => Self::Collapsed {
+                component,
+                iteration: Some(at),
+                soft_count,
+            },
+            other => other,
+        }
+    }
 }
 
 impl fmt::Display for Error {
@@ -198,6 +320,86 @@ impl fmt::Display for Error {
                 "{n_samples} different samples are too few for {n_components} component(s), which \
                  need {needed}: use fewer components or features"
             ),
+            Self::NoSamples => write!(
+                f,
+                "there are no samples: a fit needs one for each component"
+            ),
+            Self::NoFeatures => write!(f, "there are no features: name one, or give data a column"),
+            Self::NoComponents => write!(f, "a mixture needs a component: ask for one at least"),
+            Self::NotFiniteValue { row, column, value } => write!(
+                f,
+                "row {row}, column {column} is {value}, not a finite number: mend it, or leave the \
+                 row or the column out"
+            ),
+            Self::ValueTooLarge { row, column, value } => write!(
+                f,
+                "row {row}, column {column} is {value:e}, beyond ±1e153, where squares overflow: \
+                 give the column in another unit"
+            ),
+            Self::InvalidSampleWeight { row, weight } => write!(
+                f,
+                "sample {row} has weight {weight}, where a finite number of at least 0 is needed: \
+                 mend it, or give 0 to leave the sample out"
+            ),
+            Self::NoWeight => write!(
+                f,
+                "every sample has weight 0: give a weight above 0 to one for each component"
+            ),
+            Self::InvalidParameter {
+                name,
+                value,
+                needed,
+            } => write!(f, "{name} is {value}, but must be {needed}"),
+            Self::NotSymmetric { row, column } => write!(
+                f,
+                "covariance is not symmetric at row {row}, column {column}: set it to the mean of \
+                 itself and its transpose"
+            ),
+            Self::InComponent { component, error } => write!(f, "component {component}: {error}"),
+            Self::Collapsed {
+                component,
+                iteration,
+                soft_count,
+            } => {
+                write!(f, "component {component} collapsed")?;
+                if let Some(iteration) = iteration {
+                    write!(f, " at iteration {iteration}")?;
+                }
+                write!(
+                    f,
+                    " (soft count {soft_count:.3e}): fewer components, more regularization or \
+                     another seed"
+                )
+            }
+            Self::UnknownFeature {
+                feature,
+                n_features,
+            } => write!(
+                f,
+                "feature {feature} is named twice, or is not among the {n_features} there are, \
+                 counted from 0"
+            ),
+            Self::OtherMixture => write!(
+                f,
+                "the statistics were made under different mixtures: merge those of one iteration"
+            ),
+            Self::RaggedChunk {
+                chunk,
+                expected,
+                found,
+            } => write!(
+                f,
+                "chunk {chunk} has {found} columns, but the first has {expected}: give each the \
+                 same columns"
+            ),
+            Self::ChangedSource { expected, found } => write!(
+                f,
+                "the chunks held {expected} samples when first read, and now {found}: keep the \
+                 source as it is during a fit"
+            ),
+            Self::Malformed { what, reason } => {
+                write!(f, "{what} cannot be understood: {reason}; write it again")
+            }
         }
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! What the lessons stand on: data sets ([`data`]), drawing samples from a mixture
 //! ([`data::sample_mixture`]), the Cholesky factor ([`cholesky()`]), the result of a fit
-//! ([`EmFit`]) and figures ([`plot`]). It knows nothing of lessons and exercises.
+//! ([`EmFit`]) and figures ([`plot`]). Where they lead: the engine ([`mixture`]), which fits
+//! mixtures to data of any size, and K-means ([`mod@kmeans`]). It knows nothing of lessons and
+//! exercises.
 //!
 //! Arrays are [`ndarray`]'s, of `f64`; `n_samples`, `n_features` and `n_components` name
 //! their axes. One row is one sample.
@@ -11,8 +13,14 @@ pub mod cholesky;
 pub mod data;
 mod em_fit;
 mod error;
+pub mod kmeans;
+pub mod mixture;
 pub mod plot;
 
 pub use cholesky::{cholesky, solve_lower};
 pub use em_fit::EmFit;
 pub use error::Error;
+pub use mixture::{
+    Chunks, Covariance, Covariances, Fit, GaussianMixture, Init, InstructionSet, Mixture, Progress,
+    SufficientStatistics,
+};

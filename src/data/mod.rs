@@ -2,6 +2,9 @@
 //!
 //! Origin and terms of each file are in `src/data/README.md`.
 
+mod csv_chunks;
+#[cfg(feature = "npy")]
+mod npy;
 mod penguins;
 mod photo;
 mod sample;
@@ -9,6 +12,9 @@ mod table;
 
 use ndarray::{Array1, Array2};
 
+pub use csv_chunks::CsvChunks;
+#[cfg(feature = "npy")]
+pub use npy::NpyFile;
 pub use penguins::{Penguins, penguins};
 pub use photo::{Photo, coffee};
 pub use sample::sample_mixture;

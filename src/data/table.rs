@@ -154,7 +154,7 @@ fn named(mut records: Vec<StringRecord>) -> (Vec<String>, Vec<StringRecord>) {
 }
 
 /// Which column is meant by a name, or by a number from 1.
-fn place(wanted: &str, names: &[String]) -> Result<usize, Error> {
+pub(super) fn place(wanted: &str, names: &[String]) -> Result<usize, Error> {
     let by_number = || {
         let number: usize = wanted.parse().ok()?;
         (1..=names.len()).contains(&number).then(|| number - 1)
@@ -169,7 +169,7 @@ fn place(wanted: &str, names: &[String]) -> Result<usize, Error> {
 }
 
 /// The number in a field, which stands at a line and a column.
-fn value(field: &str, place: impl FnOnce() -> (u64, String)) -> Result<f64, Error> {
+pub(super) fn value(field: &str, place: impl FnOnce() -> (u64, String)) -> Result<f64, Error> {
     let number = field.parse();
     if let Some(number) = number
         .clone()
@@ -186,7 +186,7 @@ fn value(field: &str, place: impl FnOnce() -> (u64, String)) -> Result<f64, Erro
     })
 }
 
-fn is_number(field: &str) -> bool {
+pub(super) fn is_number(field: &str) -> bool {
     field.parse().is_ok_and(f64::is_finite)
 }
 

@@ -1,0 +1,29 @@
+//! Problems to measure on.
+
+use gmm::{Covariance, Covariances, Mixture};
+use ndarray::{Array1, Array2, Array3};
+use ndarray_rand::RandomExt;
+use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};
+use ndarray_rand::rand_distr::StandardNormal;
+
+/// Clouds of normal samples, two deviations apart in each feature, and a start near them.
+pub fn problem(n: usize, d: usize, k: usize, shape: Covariance) -> (Array2<f64>, Mixture) {
+    let rng = &mut StdRng::seed_from_u64(1);
+    let centers: Array2<f64> = Array2::random_using((k, d), StandardNormal, rng) * 2.0;
+    let mut data: Array2<f64> = Array2::random_using((n, d), StandardNormal, rng);
+    for mut sample in data.rows_mut() {
+        sample += &centers.row(rng.random_range(0..k));
+    }
+    let covariances = match shape {
+        Covariance::Full => {
+            let unit = |(_, i, j)| if i == j { 1.3 } else { 0.0 };
+            Covariances::Full(Array3::from_shape_fn((k, d, d), unit))
+        }
+        Covariance::Tied => Covariances::Tied(Array2::eye(d) * 1.3),
+        Covariance::Diagonal => Covariances::Diagonal(Array2::from_elem((k, d), 1.3)),
+        Covariance::Spherical => Covariances::Spherical(Array1::from_elem(k, 1.3)),
+    };
+    let weights = Array1::from_elem(k, 1.0 / k as f64);
+    let start = Mixture::new(weights, centers + 0.1, covariances);
+    (data, start.expect("the parameters are those of a mixture"))
+}

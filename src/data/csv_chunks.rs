@@ -1,0 +1,181 @@
+//! A CSV file larger than memory, read in chunks.
+
+use std::fs::File;
+use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use csv::{Reader, StringRecord};
+use ndarray::{Array2, ArrayView2};
+
+use super::table::{is_number, place, value};
+use crate::{Chunks, Error};
+
+/// Columns of numbers of a CSV file, a chunk at a time, as often as they are asked for.
+///
+/// # Examples
+/// ```no_run
+/// use gmm::GaussianMixture;
+/// use gmm::data::CsvChunks;
+///
+/// let mut chunks = CsvChunks::open("measurements.csv", &["length", "wait"], 100_000)?;
+/// let fit = GaussianMixture::new(2).fit_chunks(&mut chunks)?;
+/// # Ok::<(), gmm::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct CsvChunks {
+    path: PathBuf,
+    /// The columns chosen, and their names.
+    columns: Vec<(usize, String)>,
+    n_columns: usize,
+    has_header: bool,
+    rows_per_chunk: usize,
+}
+
+impl CsvChunks {
+    /// Looks at the first rows of the file. The first is a header if there is no number in it; else
+    /// the columns are called `column 1` and so on. `columns` chooses by name, or by number from 1,
+    /// and sets the order; if it is empty, every column is taken that has no text in its
+    /// first row.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`], [`Error::NoRows`], [`Error::NoNumbers`], [`Error::UnknownColumn`];
+    /// [`Error::InvalidParameter`] if `rows_per_chunk` is 0. While it is read also
+    /// [`Error::RaggedRow`], [`Error::MissingValue`], [`Error::NotANumber`], [`Error::NotFinite`].
+    pub fn open(
+        path: impl AsRef<Path>,
+        columns: &[&str],
+        rows_per_chunk: usize,
+    ) -> Result<Self, Error> {
+        if rows_per_chunk == 0 {
+            return Err(Error::InvalidParameter {
+                name: "rows_per_chunk",
+                value: 0.0,
+                needed: "at least 1",
+            });
+        }
+        let path = path.as_ref().to_owned();
+        let mut reader = reader(&path)?;
+        let mut first = StringRecord::new();
+        let mut next = || reader.read_record(&mut first).map_err(unreadable);
+        if !next()? {
+            return Err(Error::NoRows);
+        }
+        let has_header = !first.iter().any(is_number);
+        let names: Vec<String> = if has_header {
+            first.iter().map(str::to_owned).collect()
+        } else {
+            (1..=first.len()).map(|i| format!("column {i}")).collect()
+        };
+        if has_header && !reader.read_record(&mut first).map_err(unreadable)? {
+            return Err(Error::NoRows);
+        }
+        let chosen: Vec<usize> = if columns.is_empty() {
+            // A value that is missing or infinite is an error to be told of, not a text.
+            let is_text = |field| {
+                matches!(
+                    value(field, Default::default),
+                    Err(Error::NotANumber { .. })
+                )
+            };
+            let holds_numbers = |&i: &usize| first.get(i).is_some_and(|field| !is_text(field));
+            (0..names.len()).filter(holds_numbers).collect()
+        } else {
+            let places = columns.iter().map(|column| place(column, &names));
+            places.collect::<Result<_, _>>()?
+        };
+        if chosen.is_empty() {
+            return Err(Error::NoNumbers {
+                n_columns: names.len(),
+            });
+        }
+        Ok(Self {
+            path,
+            columns: chosen.iter().map(|&i| (i, names[i].clone())).collect(),
+            n_columns: names.len(),
+            has_header,
+            rows_per_chunk,
+        })
+    }
+
+    /// The names of the columns chosen.
+    pub fn feature_names(&self) -> Vec<String> {
+        self.columns.iter().map(|(_, name)| name.clone()).collect()
+    }
+}
+
+impl Chunks for CsvChunks {
+    fn for_each(
+        &mut self,
+        visit: &mut dyn FnMut(ArrayView2<'_, f64>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut reader = reader(&self.path)?;
+        let mut record = StringRecord::new();
+        if self.has_header {
+            reader.read_record(&mut record).map_err(unreadable)?;
+        }
+        let width = self.columns.len();
+        let mut values = Vec::with_capacity(self.rows_per_chunk.min(1 << 16) * width);
+        loop {
+            let more = reader.read_record(&mut record).map_err(unreadable)?;
+            if values.len() == self.rows_per_chunk * width || !more && !values.is_empty() {
+                let shape = (values.len() / width, width);
+                let chunk = Array2::from_shape_vec(shape, values).expect("whole rows");
+                visit(chunk.view())?;
+                values = chunk.into_raw_vec_and_offset().0;
+                values.clear();
+            }
+            if !more {
+                return Ok(());
+            }
+            // Counted only if something is wrong: it takes another look at the file.
+            let line = || line(&self.path, &record);
+            if record.len() != self.n_columns {
+                return Err(Error::RaggedRow {
+                    line: line(),
+                    expected: self.n_columns,
+                    found: record.len(),
+                });
+            }
+            for (i, name) in &self.columns {
+                values.push(value(&record[*i], || (line(), name.clone()))?);
+            }
+        }
+    }
+}
+
+fn reader(path: &Path) -> Result<Reader<BufReader<File>>, Error> {
+    let file = File::open(path).map_err(unreadable)?;
+    Ok(csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(BufReader::with_capacity(1 << 16, file)))
+}
+
+/// The line, counted from 1, where a record begins. Its own position is before the empty lines
+/// above it, which the reader passes over.
+fn line(path: &Path, record: &StringRecord) -> u64 {
+    let count = || -> std::io::Result<u64> {
+        let start = record
+            .position()
+            .map_or((0, 1), |at| (at.byte(), at.line()));
+        let mut file = BufReader::new(File::open(path)?);
+        file.seek(SeekFrom::Start(start.0))?;
+        let mut line = start.1;
+        for byte in file.bytes() {
+            match byte? {
+                b'\n' => line += 1,
+                b'\r' => {}
+                _ => break,
+            }
+        }
+        Ok(line)
+    };
+    count().unwrap_or(0)
+}
+
+fn unreadable(error: impl std::fmt::Display) -> Error {
+    Error::Unreadable {
+        reason: error.to_string(),
+    }
+}

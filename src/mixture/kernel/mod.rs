@@ -1,0 +1,259 @@
+//! One pass over the samples: E-step and M-step on a tile while it is in cache.
+//!
+//! Nothing of the size of the data is written, but for what the caller asks for.
+
+mod diagonal;
+mod exp;
+mod full;
+mod narrow;
+mod normalize;
+mod retained;
+pub(super) mod simd;
+mod tile;
+
+use std::f64::consts::LN_2;
+
+use self::retained::Retained;
+use self::simd::{InstructionSet, Kernel, Simd, dispatch};
+pub(super) use self::tile::PANEL;
+use self::tile::Tile;
+use super::moments::Moments;
+use super::values::Values;
+use super::whitening::{NARROW, Whitening};
+
+/// Squared distances beyond it, infinity and NaN too, count as this: what is left of a sample
+/// that far from every component is a finite number.
+const LARGEST_DISTANCE: f64 = 1e300;
+
+/// One pass over the samples.
+pub(super) struct Pass<'a, 'v> {
+    pub(super) samples: Values<'v>,
+    pub(super) weights: Option<&'a [f64]>,
+    pub(super) whitening: &'a Whitening,
+    /// If each sample's answers are asked for; then no moments are made.
+    pub(super) answers: Option<Answers<'a>>,
+}
+
+/// Where the answers for each sample go; what is empty is not asked for.
+pub(super) struct Answers<'a> {
+    /// `(n_samples, n_components)`
+    pub(super) responsibilities: &'a mut [f64],
+    /// `(n_samples)`
+    pub(super) log_densities: &'a mut [f64],
+}
+
+impl Pass<'_, '_> {
+    /// The moments of the samples under the components of the mixture.
+    pub(super) fn run_on(self, instructions: InstructionSet) -> Moments {
+        dispatch(instructions, self)
+    }
+}
+
+impl Kernel for Pass<'_, '_> {
+    type Output = Moments;
+
+    #[inline(always)]
+    fn run<S: Simd, const V: usize, const R: usize>(mut self, simd: S) -> Moments {
+        let whitening = self.whitening;
+        let (n_components, d) = (whitening.n_components, whitening.n_features);
+        let mut tile = Tile::new(whitening);
+        let mut moments = Moments::zero(n_components, d, whitening.diagonal);
+        let mut narrow = NarrowSums::new::<S>(whitening);
+        let mut wide = WideSums::new(&tile, whitening);
+        let mut log_likelihood = 0.0;
+        let n_samples = self.samples.dim().0;
+        let mut first = 0;
+        while first < n_samples {
+            let end = n_samples.min(first + tile.capacity);
+            let weights = self.weights.map(|weights| &weights[first..end]);
+            tile.load(&self.samples.rows(first, end), weights, whitening);
+            let next = self.samples.rows(end, n_samples.min(end + tile.capacity));
+            prefetch(simd, &next, 0);
+            // Each sample's own logarithm is asked for, not their sum.
+            tile.uniform &= self.answers.is_none();
+            score::<S, V>(simd, &mut tile, whitening);
+            prefetch(simd, &next, 1);
+            log_likelihood += normalize::normalize(simd, &mut tile, n_components);
+            prefetch(simd, &next, 2);
+            match (&mut self.answers, d) {
+                (Some(answers), _) => answers.write(&tile, whitening, first, end),
+                (_, 1) => narrow::accumulate::<S, 1>(simd, &tile, whitening, &mut narrow.0),
+                (_, 2) => narrow::accumulate::<S, 2>(simd, &tile, whitening, &mut narrow.0),
+                (_, 3) => narrow::accumulate::<S, 3>(simd, &tile, whitening, &mut narrow.0),
+                (_, 4) => narrow::accumulate::<S, 4>(simd, &tile, whitening, &mut narrow.0),
+                (_, 5) => narrow::accumulate::<S, 5>(simd, &tile, whitening, &mut narrow.0),
+                (_, 6) => narrow::accumulate::<S, 6>(simd, &tile, whitening, &mut narrow.0),
+                (_, 7) => narrow::accumulate::<S, 7>(simd, &tile, whitening, &mut narrow.0),
+                (_, 8) => narrow::accumulate::<S, 8>(simd, &tile, whitening, &mut narrow.0),
+                _ => wide.accumulate::<S, R>(simd, &tile, whitening),
+            }
+            first = end;
+        }
+        if d <= NARROW {
+            narrow.add_to(&mut moments, S::LANES);
+        } else {
+            wide.add_to(&mut moments, whitening.width);
+        }
+        let weight = self
+            .weights
+            .map_or(n_samples as f64, |weights| weights.iter().sum());
+        moments.log_likelihood = (log_likelihood + weight * whitening.log_scale) * LN_2;
+        moments
+    }
+}
+
+impl Answers<'_> {
+    /// Writes the answers for the samples from `first` up to `end`, which are in the tile.
+    fn write(&mut self, tile: &Tile, whitening: &Whitening, first: usize, end: usize) {
+        let n_components = whitening.n_components;
+        if !self.responsibilities.is_empty() {
+            let rows = &mut self.responsibilities[first * n_components..end * n_components];
+            for (n, row) in rows.chunks_exact_mut(n_components).enumerate() {
+                for (k, resp) in row.iter_mut().enumerate() {
+                    *resp = tile.scores[k * tile.capacity + n] * tile.scales[n];
+                }
+            }
+        }
+        if !self.log_densities.is_empty() {
+            let answers = self.log_densities[first..end].iter_mut();
+            for (log_density, found) in answers.zip(&tile.log_densities) {
+                *log_density = (found + whitening.log_scale) * LN_2;
+            }
+        }
+    }
+}
+
+/// Begins to fetch a third of the next tile's samples: memory then works while the processor does.
+#[inline(always)]
+fn prefetch<S: Simd>(simd: S, next: &Values<'_>, third: usize) {
+    match next {
+        Values::Double(samples) => prefetch_slice(simd, samples.to_slice(), third),
+        Values::Single(samples) => prefetch_slice(simd, samples.to_slice(), third),
+    }
+}
+
+#[inline(always)]
+fn prefetch_slice<S: Simd, T>(simd: S, values: Option<&[T]>, third: usize) {
+    // Samples that are not in row order are left to the processor's own foresight.
+    let values = values.unwrap_or(&[]);
+    let length = values.len().div_ceil(3);
+    let part = values.iter().skip(third * length).take(length);
+    // A cache line is 64 bytes.
+    for value in part.step_by(64 / size_of::<T>()) {
+        simd.prefetch(value);
+    }
+}
+
+#[inline(always)]
+fn score<S: Simd, const V: usize>(simd: S, tile: &mut Tile, whitening: &Whitening) {
+    match whitening.n_features {
+        1 => narrow::score::<S, 1>(simd, tile, whitening),
+        2 => narrow::score::<S, 2>(simd, tile, whitening),
+        3 => narrow::score::<S, 3>(simd, tile, whitening),
+        4 => narrow::score::<S, 4>(simd, tile, whitening),
+        5 => narrow::score::<S, 5>(simd, tile, whitening),
+        6 => narrow::score::<S, 6>(simd, tile, whitening),
+        7 => narrow::score::<S, 7>(simd, tile, whitening),
+        8 => narrow::score::<S, 8>(simd, tile, whitening),
+        _ if whitening.diagonal => diagonal::score::<S, V>(simd, tile, whitening),
+        _ => full::score::<S, V>(simd, tile, whitening),
+    }
+}
+
+/// Moments lane by lane, `(n_components, n_moments, LANES)`; empty where features are many.
+struct NarrowSums(Vec<f64>);
+
+impl NarrowSums {
+    fn new<S: Simd>(whitening: &Whitening) -> Self {
+        let d = whitening.n_features;
+        let needed = d <= NARROW;
+        let n_moments = narrow::n_moments(d, whitening.diagonal);
+        let n = whitening.n_components * n_moments * S::LANES;
+        Self(vec![0.0; if needed { n } else { 0 }])
+    }
+
+    fn add_to(&self, moments: &mut Moments, lanes: usize) {
+        let sums: Vec<f64> = self
+            .0
+            .chunks_exact(lanes)
+            .map(|lanes| lanes.iter().sum())
+            .collect();
+        let n_components = moments.counts.len();
+        let d = moments.sums.len() / n_components;
+        for (k, sums) in sums.chunks_exact(sums.len() / n_components).enumerate() {
+            let (first, second) = sums[1..].split_at(d);
+            moments.counts[k] = sums[0];
+            moments.sums[k * d..][..d].copy_from_slice(first);
+            moments.second[k * second.len()..][..second.len()].copy_from_slice(second);
+        }
+    }
+}
+
+/// Moments in rows of `width`, and the room in which they are made.
+struct WideSums {
+    counts: Vec<f64>,
+    sums: Vec<f64>,
+    second: Vec<f64>,
+    retained: Retained,
+    centered: full::Centered,
+}
+
+impl WideSums {
+    fn new(tile: &Tile, whitening: &Whitening) -> Self {
+        let needed = whitening.n_features > NARROW;
+        let (k, width) = (whitening.n_components, whitening.width);
+        let n = if needed { k * width } else { 0 };
+        let full = needed && !whitening.diagonal;
+        Self {
+            counts: vec![0.0; k],
+            sums: vec![0.0; n],
+            second: vec![0.0; if full { n * width } else { n }],
+            retained: Retained::new(tile),
+            centered: full::Centered::new(tile, if full { width } else { 0 }),
+        }
+    }
+
+    #[inline(always)]
+    fn accumulate<S: Simd, const R: usize>(&mut self, simd: S, tile: &Tile, whitening: &Whitening) {
+        let width = whitening.width;
+        let size = self.second.len() / whitening.n_components;
+        for k in 0..whitening.n_components {
+            self.counts[k] += self.retained.gather(simd, tile, k);
+            let means = &whitening.means[k * width..][..width];
+            let sums = &mut self.sums[k * width..][..width];
+            let second = &mut self.second[k * size..][..size];
+            let retained = &self.retained;
+            if whitening.diagonal {
+                diagonal::accumulate(simd, tile, means, retained, sums, second);
+            } else {
+                let centered = &mut self.centered;
+                full::accumulate::<S, R>(simd, tile, means, retained, centered, sums, second);
+            }
+        }
+    }
+
+    fn add_to(&self, moments: &mut Moments, width: usize) {
+        let d = moments.sums.len() / moments.counts.len();
+        moments.counts.copy_from_slice(&self.counts);
+        for (to, from) in moments
+            .sums
+            .chunks_exact_mut(d)
+            .zip(self.sums.chunks_exact(width))
+        {
+            to.copy_from_slice(&from[..d]);
+        }
+        let full = self.second.len() > self.sums.len();
+        let mut to = moments.second.as_mut_slice();
+        // Each row up to the diagonal; of diagonal covariances the one row there is.
+        for (row, from) in self.second.chunks_exact(width).enumerate() {
+            let length = match row % width {
+                _ if !full => d,
+                i if i < d => i + 1,
+                _ => continue,
+            };
+            let (here, rest) = to.split_at_mut(length);
+            here.copy_from_slice(&from[..length]);
+            to = rest;
+        }
+    }
+}

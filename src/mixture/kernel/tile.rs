@@ -1,0 +1,182 @@
+//! A few hundred samples, transposed, so that they stay in cache and fill vectors.
+
+use ndarray::ArrayView2;
+
+use crate::mixture::frame::Frame;
+use crate::mixture::values::{Real, Values};
+use crate::mixture::whitening::{NARROW, Whitening};
+
+/// Samples of a panel: each feature's are beside each other, so that lanes are samples.
+pub(in crate::mixture) const PANEL: usize = 32;
+
+/// The tile at work, and what is known of its samples.
+pub(super) struct Tile {
+    /// Most samples it holds: a multiple of [`PANEL`].
+    pub(super) capacity: usize,
+    /// Samples it holds now, rounded up to whole panels.
+    pub(super) padded: usize,
+    /// In the frame's coordinates: panel by panel, `(height, PANEL)` each.
+    pub(super) panels: Vec<f64>,
+    /// Rows of a panel: the features, and for blocks of four what fills the last.
+    pub(super) height: usize,
+    /// The same in rows of `width`, where the M-step works along features; else empty.
+    pub(super) rows: Vec<f64>,
+    /// The weight of each sample; 0 fills the last panel.
+    pub(super) weights: Vec<f64>,
+    /// Whether every weight, up to `padded`, is 1.
+    pub(super) uniform: bool,
+    /// First log₂ πₖ 𝒩(xₙ | μₖ, Σₖ), then its power of two over the row's largest;
+    /// `(n_components, capacity)`.
+    pub(super) scores: Vec<f64>,
+    /// What the powers are to be multiplied by to be responsibilities times weights.
+    pub(super) scales: Vec<f64>,
+    /// Sums of the powers, where each is to have a logarithm of its own.
+    pub(super) sums: Vec<f64>,
+    /// log₂ of the density of each sample, where weights differ or are asked for.
+    pub(super) log_densities: Vec<f64>,
+}
+
+impl Tile {
+    pub(super) fn new(whitening: &Whitening) -> Self {
+        let (k, width) = (whitening.n_components, whitening.width);
+        let narrow = whitening.n_features <= NARROW;
+        // Samples: 64 KB at most; few features: scores within the first cache.
+        let fitting = if narrow { 2048 / k } else { 8192 / width };
+        let least = if narrow { 2 * PANEL } else { PANEL };
+        let capacity = (fitting / PANEL * PANEL).clamp(least, 256);
+        let height = if narrow { whitening.n_features } else { width };
+        Self {
+            capacity,
+            padded: 0,
+            panels: vec![0.0; capacity * height],
+            height,
+            rows: vec![0.0; if narrow { 0 } else { capacity * width }],
+            weights: vec![0.0; capacity],
+            uniform: false,
+            scores: vec![0.0; capacity * k],
+            scales: vec![0.0; capacity],
+            sums: vec![0.0; capacity],
+            log_densities: vec![0.0; capacity],
+        }
+    }
+
+    /// Fills the tile with samples, at most `capacity`.
+    #[inline(always)]
+    pub(super) fn load(
+        &mut self,
+        samples: &Values<'_>,
+        weights: Option<&[f64]>,
+        whitening: &Whitening,
+    ) {
+        let n = samples.dim().0;
+        self.padded = n.next_multiple_of(PANEL);
+        match weights {
+            Some(weights) => self.weights[..n].copy_from_slice(weights),
+            None => self.weights[..n].fill(1.0),
+        }
+        self.weights[n..self.padded].fill(0.0);
+        self.uniform = weights.is_none() && n == self.padded;
+        if n < self.padded {
+            let last = (self.padded - PANEL) * self.height;
+            self.panels[last..][..PANEL * self.height].fill(0.0);
+        }
+        match samples {
+            Values::Double(samples) => self.load_samples(samples.view(), whitening),
+            Values::Single(samples) => self.load_samples(samples.view(), whitening),
+        }
+    }
+
+    #[inline(always)]
+    fn load_samples<T: Real>(&mut self, samples: ArrayView2<T>, whitening: &Whitening) {
+        match (samples.to_slice(), whitening.n_features) {
+            (Some(values), 1) => self.load_rows::<T, 1>(values, whitening),
+            (Some(values), 2) => self.load_rows::<T, 2>(values, whitening),
+            (Some(values), 3) => self.load_rows::<T, 3>(values, whitening),
+            (Some(values), 4) => self.load_rows::<T, 4>(values, whitening),
+            (Some(values), 5) => self.load_rows::<T, 5>(values, whitening),
+            (Some(values), 6) => self.load_rows::<T, 6>(values, whitening),
+            (Some(values), 7) => self.load_rows::<T, 7>(values, whitening),
+            (Some(values), 8) => self.load_rows::<T, 8>(values, whitening),
+            (None, ..=NARROW) => self.load_scattered(samples, whitening),
+            _ => self.load_any(samples, whitening),
+        }
+    }
+
+    #[inline(always)]
+    fn load_rows<T: Real, const D: usize>(&mut self, values: &[T], whitening: &Whitening) {
+        let mut shifts = [0.0; D];
+        let mut inverses = [0.0; D];
+        shifts.copy_from_slice(&whitening.frame.shifts);
+        inverses.copy_from_slice(&whitening.frame.inverses);
+        let samples = values.chunks(D * PANEL);
+        for (panel, values) in self.panels.chunks_exact_mut(D * PANEL).zip(samples) {
+            if values.len() == D * PANEL {
+                // The same loop, of a length that the compiler knows and turns into shuffles.
+                for n in 0..PANEL {
+                    for j in 0..D {
+                        let value = values[n * D + j].widen();
+                        panel[j * PANEL + n] = (value - shifts[j]) * inverses[j];
+                    }
+                }
+            } else {
+                for (n, sample) in values.chunks_exact(D).enumerate() {
+                    for j in 0..D {
+                        panel[j * PANEL + n] = (sample[j].widen() - shifts[j]) * inverses[j];
+                    }
+                }
+            }
+        }
+    }
+
+    /// A few features, of samples that are not in row order.
+    #[inline(always)]
+    fn load_scattered<T: Real>(&mut self, samples: ArrayView2<T>, whitening: &Whitening) {
+        let frame = &whitening.frame;
+        for (n, sample) in samples.rows().into_iter().enumerate() {
+            let panel = &mut self.panels[n / PANEL * PANEL * self.height..];
+            for (j, value) in sample.iter().enumerate() {
+                let value = (value.widen() - frame.shifts[j]) * frame.inverses[j];
+                panel[j * PANEL + n % PANEL] = value;
+            }
+        }
+    }
+
+    /// Scales samples into rows, and transposes the rows into panels.
+    #[inline(always)]
+    fn load_any<T: Real>(&mut self, samples: ArrayView2<T>, whitening: &Whitening) {
+        let width = whitening.width;
+        let d = whitening.n_features;
+        let rows = self.rows.chunks_exact_mut(width);
+        if let Some(values) = samples.to_slice() {
+            for (row, sample) in rows.zip(values.chunks_exact(d)) {
+                scale(&mut row[..d], sample.iter(), &whitening.frame);
+            }
+        } else {
+            for (row, sample) in rows.zip(samples.rows()) {
+                scale(&mut row[..d], sample.iter(), &whitening.frame);
+            }
+        }
+        let n = samples.nrows();
+        self.rows[n * width..self.padded * width].fill(0.0);
+        let panels = self.panels.chunks_exact_mut(width * PANEL);
+        let rows = self.rows[..self.padded * width].chunks_exact(PANEL * width);
+        for (panel, rows) in panels.zip(rows) {
+            for (at, block) in panel.chunks_exact_mut(8 * PANEL).enumerate() {
+                for (n, row) in rows.chunks_exact(width).enumerate().take(PANEL) {
+                    let row = &row[8 * at..][..8];
+                    for j in 0..8 {
+                        block[j * PANEL + n] = row[j];
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn scale<'a, T: Real>(row: &mut [f64], sample: impl Iterator<Item = &'a T>, frame: &Frame) {
+    let coordinates = frame.shifts.iter().zip(&frame.inverses);
+    for ((to, value), (shift, inverse)) in row.iter_mut().zip(sample).zip(coordinates) {
+        *to = (value.widen() - shift) * inverse;
+    }
+}

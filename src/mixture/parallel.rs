@@ -1,0 +1,99 @@
+//! Parts of the data, their moments added up in a fixed order.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::kernel::simd::InstructionSet;
+use super::kernel::{PANEL, Pass};
+use super::moments::Moments;
+use super::values::Values;
+use super::whitening::Whitening;
+
+/// How many threads share the work.
+///
+/// The parts depend on the data alone, and their moments are added in order, so the number of
+/// threads changes no bit of the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Threads(pub(super) usize);
+
+impl Default for Threads {
+    fn default() -> Self {
+        Self(std::thread::available_parallelism().map_or(1, usize::from))
+    }
+}
+
+/// Samples that are worth a part of their own.
+const LEAST_ROWS: usize = 4096;
+/// Multiply-adds that are worth starting a thread for: a tenth of a millisecond.
+const LEAST_WORK: usize = 2_000_000;
+/// Numbers in the moments of all parts together, when threads keep them: 8 MB.
+const MOST_NUMBERS: usize = 1 << 20;
+
+impl Threads {
+    pub(super) fn moments(
+        self,
+        samples: &Values<'_>,
+        weights: Option<&[f64]>,
+        whitening: &Whitening,
+        instructions: InstructionSet,
+    ) -> Moments {
+        let (k, d) = (whitening.n_components, whitening.n_features);
+        let n_samples = samples.dim().0;
+        let per_component = Moments::n_second(d, whitening.diagonal) + d + 1;
+        let most = (MOST_NUMBERS / (k * per_component)).clamp(2, 64);
+        let n_parts = n_samples.div_ceil(LEAST_ROWS).clamp(1, most);
+        let rows = n_samples
+            .div_ceil(n_parts)
+            .next_multiple_of(PANEL)
+            .max(PANEL);
+        let part = |at: usize| {
+            let first = (at * rows).min(n_samples);
+            let end = (first + rows).min(n_samples);
+            let pass = Pass {
+                samples: samples.rows(first, end),
+                weights: weights.map(|weights| &weights[first..end]),
+                whitening,
+                answers: None,
+            };
+            pass.run_on(instructions)
+        };
+        let work = n_samples * k * (2 * per_component + 10);
+        let n_threads = if work < LEAST_WORK {
+            1
+        } else {
+            self.0.clamp(1, n_parts)
+        };
+        if n_threads == 1 {
+            let mut total = part(0);
+            for at in 1..n_parts {
+                total.add(&part(at));
+            }
+            return total;
+        }
+        let next = AtomicUsize::new(0);
+        let parts = Mutex::new(vec![None; n_parts]);
+        let work = || loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            if at >= n_parts {
+                break;
+            }
+            let moments = part(at);
+            parts.lock().expect("no thread panics while it holds this")[at] = Some(moments);
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..n_threads {
+                scope.spawn(work);
+            }
+            work();
+        });
+        let parts = parts
+            .into_inner()
+            .expect("no thread panics while it holds this");
+        let mut parts = parts.into_iter().flatten();
+        let mut total = parts.next().expect("there is at least one part");
+        for moments in parts {
+            total.add(&moments);
+        }
+        total
+    }
+}

@@ -1,0 +1,213 @@
+//! Sufficient statistics that add up, and travel.
+
+use ndarray::{Array1, ArrayBase, Data, Ix2};
+
+use super::kernel::simd::InstructionSet;
+use super::m_step::maximize;
+use super::moments::Moments;
+use super::parallel::Threads;
+use super::samples::check_samples;
+use super::values::{Real, Values};
+use super::weights::check_weights;
+use super::whitening::Whitening;
+use super::{Mixture, bytes};
+use crate::Error;
+
+/// All that an M-step needs of the samples seen so far, under a mixture.
+///
+/// One iteration of EM, on data in any number of places: give each place the mixture, let each
+/// [`update`](Self::update) statistics of its own, send them home as
+/// [`bytes`](Self::to_bytes), [`merge`](Self::merge) them, and [`maximize`](Self::maximize).
+///
+/// # Examples
+/// ```
+/// # use gmm::{Mixture, SufficientStatistics};
+/// # use ndarray::{array, Array3};
+/// let before = Mixture::new(array![1.0], array![[0.0]], Array3::ones((1, 1, 1)))?;
+/// let mut here = SufficientStatistics::new(&before)?;
+/// here.update(&array![[1.0], [2.0]])?;
+/// let mut there = SufficientStatistics::new(&before)?;
+/// there.update(&array![[6.0]])?;
+/// here.merge(&SufficientStatistics::from_bytes(&there.to_bytes())?)?;
+/// // Mean 3, variance (4 + 1 + 9) / 3.
+/// let after = here.maximize(0.0)?;
+/// assert_eq!(after.means()[[0, 0]], 3.0);
+/// assert!((after.covariances()[[0, 0, 0]] - 14.0 / 3.0).abs() < 1e-14);
+/// # Ok::<(), gmm::Error>(())
+/// ```
+pub struct SufficientStatistics {
+    mixture: Mixture,
+    whitening: Whitening,
+    moments: Moments,
+    n_samples: u64,
+    total_weight: f64,
+    threads: Threads,
+    instructions: InstructionSet,
+}
+
+impl SufficientStatistics {
+    /// Statistics of no samples yet, under `mixture`.
+    ///
+    /// # Errors
+    /// [`Error::NotPositiveDefinite`] if a covariance is too near to singular to be factored.
+    pub fn new(mixture: &Mixture) -> Result<Self, Error> {
+        let (k, d) = mixture.means().dim();
+        Ok(Self {
+            whitening: mixture.whitening()?,
+            moments: Moments::zero(k, d, mixture.covariance_type().is_diagonal()),
+            mixture: mixture.clone(),
+            n_samples: 0,
+            total_weight: 0.0,
+            threads: Threads::default(),
+            instructions: InstructionSet::Detect,
+        })
+    }
+
+    /// The same, with the work shared and done as told.
+    pub(super) fn run_by(mut self, threads: Threads, instructions: InstructionSet) -> Self {
+        self.threads = threads;
+        self.instructions = instructions;
+        self
+    }
+
+    /// Adds samples, `(n_samples, n_features)`, each with weight 1.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`], [`Error::NotFiniteValue`], [`Error::ValueTooLarge`]; the
+    /// statistics are then as they were.
+    pub fn update<T: Real, S: Data<Elem = T>>(
+        &mut self,
+        data: &ArrayBase<S, Ix2>,
+    ) -> Result<(), Error> {
+        let values = T::values(data.view());
+        self.check(&values)?;
+        self.add(&values, None);
+        Ok(())
+    }
+
+    /// Adds samples with weights, `(n_samples)`: weight 2 is the same as a sample twice.
+    ///
+    /// # Errors
+    /// As [`Self::update`]; [`Error::InvalidSampleWeight`] if a weight is negative or not finite.
+    pub fn update_weighted<T: Real, S: Data<Elem = T>>(
+        &mut self,
+        data: &ArrayBase<S, Ix2>,
+        weights: &Array1<f64>,
+    ) -> Result<(), Error> {
+        let values = T::values(data.view());
+        self.check(&values)?;
+        check_weights(weights, data.nrows())?;
+        self.add(&values, Some(&weights.to_vec()));
+        Ok(())
+    }
+
+    fn check(&self, values: &Values<'_>) -> Result<(), Error> {
+        let n_features = values.dim().1;
+        if n_features != self.mixture.n_features() {
+            return Err(Error::ShapeMismatch {
+                what: "the width of the data",
+                expected: self.mixture.n_features(),
+                found: n_features,
+            });
+        }
+        check_samples(values, self.n_samples as usize)
+    }
+
+    /// Adds samples that have been checked.
+    pub(super) fn add(&mut self, values: &Values<'_>, weights: Option<&[f64]>) {
+        let n_samples = values.dim().0;
+        if n_samples == 0 {
+            return;
+        }
+        let (whitening, instructions) = (&self.whitening, self.instructions);
+        let moments = self
+            .threads
+            .moments(values, weights, whitening, instructions);
+        self.moments.add(&moments);
+        self.n_samples += n_samples as u64;
+        self.total_weight += weights.map_or(n_samples as f64, |weights| weights.iter().sum());
+    }
+
+    /// Adds the statistics of other samples under the same mixture.
+    ///
+    /// # Errors
+    /// [`Error::OtherMixture`] if they were made under another mixture.
+    pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
+        if self.mixture != other.mixture {
+            return Err(Error::OtherMixture);
+        }
+        self.moments.add(&other.moments);
+        self.n_samples += other.n_samples;
+        self.total_weight += other.total_weight;
+        Ok(())
+    }
+
+    /// The mixture that the samples ask for (the M-step), `regularization` added to each variance.
+    ///
+    /// # Errors
+    /// [`Error::NoSamples`]; [`Error::Collapsed`] if a component has next to no samples, or no
+    /// spread in some direction.
+    pub fn maximize(&self, regularization: f64) -> Result<Mixture, Error> {
+        if self.n_samples == 0 {
+            return Err(Error::NoSamples);
+        }
+        let shape = self.mixture.covariance_type();
+        maximize(&self.moments, &self.whitening, shape, regularization)
+    }
+
+    /// The mixture under which the statistics are made.
+    pub fn mixture(&self) -> &Mixture {
+        &self.mixture
+    }
+
+    /// Soft count of each component, `(n_components)`.
+    pub fn soft_counts(&self) -> Array1<f64> {
+        Array1::from(self.moments.counts.clone())
+    }
+
+    /// Number of samples added.
+    pub fn n_samples(&self) -> u64 {
+        self.n_samples
+    }
+
+    /// Sum of their weights.
+    pub fn total_weight(&self) -> f64 {
+        self.total_weight
+    }
+
+    /// Log-likelihood of the samples under the mixture: the sum, weighted.
+    pub fn log_likelihood(&self) -> f64 {
+        self.moments.log_likelihood
+    }
+
+    /// The statistics as bytes, the same on every machine.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut writer = bytes::Writer::new();
+        writer.mixture(&self.mixture);
+        writer.number(self.n_samples);
+        writer.floats(&[self.total_weight, self.moments.log_likelihood]);
+        writer.floats(&self.moments.counts);
+        writer.floats(&self.moments.sums);
+        writer.floats(&self.moments.second);
+        writer.finish()
+    }
+
+    /// The statistics that [`Self::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`] if the bytes are cut off, damaged, or of another version; and what
+    /// [`Mixture::new`] finds wrong.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        let mut reader = bytes::Reader::new(bytes)?;
+        let mut statistics = Self::new(&reader.mixture()?)?;
+        statistics.n_samples = reader.number()?;
+        let totals = reader.floats(2)?;
+        (statistics.total_weight, statistics.moments.log_likelihood) = (totals[0], totals[1]);
+        let moments = &mut statistics.moments;
+        for part in [&mut moments.counts, &mut moments.sums, &mut moments.second] {
+            *part = reader.floats(part.len())?;
+        }
+        reader.finish()?;
+        Ok(statistics)
+    }
+}

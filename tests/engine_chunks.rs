@@ -1,0 +1,87 @@
+//! Data in chunks, from a CSV file: the same fit as of the whole, and each fault named.
+
+use std::fs;
+
+use approx::assert_abs_diff_eq;
+use gmm::data::{CsvChunks, old_faithful};
+use gmm::{Error, GaussianMixture};
+
+const CSV: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/data/old_faithful.csv");
+
+#[test]
+fn a_csv_file_in_chunks_gives_what_the_array_gives() {
+    let data = old_faithful();
+    for rows_per_chunk in [1, 100, 272, 1_000_000] {
+        let mut chunks = CsvChunks::open(CSV, &[], rows_per_chunk).unwrap();
+        let options = GaussianMixture::new(2).seed(4).n_init(2);
+        let (chunked, whole) = (
+            options.fit_chunks(&mut chunks).unwrap(),
+            options.fit(&data).unwrap(),
+        );
+        assert_eq!(chunked.iterations, whole.iterations);
+        assert_abs_diff_eq!(
+            *chunked.mixture.means(),
+            *whole.mixture.means(),
+            epsilon = 1e-10
+        );
+        let (found, expected) = (chunked.mixture.covariances(), whole.mixture.covariances());
+        // 1e-9: variances near 30, to 1e-10 of themselves
+        assert_abs_diff_eq!(found, expected, epsilon = 1e-9);
+    }
+}
+
+#[test]
+fn columns_are_chosen_by_name_and_number() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("table.csv");
+    fs::write(&path, "name,x,y\na,1,2\nb,3,5\nc,4,4\n").unwrap();
+    let names = |columns: &[&str]| CsvChunks::open(&path, columns, 2).unwrap().feature_names();
+    assert_eq!(names(&[]), ["x", "y"]);
+    assert_eq!(names(&["y", "2"]), ["y", "x"]);
+    let mut chunks = CsvChunks::open(&path, &["y"], 2).unwrap();
+    let fit = GaussianMixture::new(1).fit_chunks(&mut chunks).unwrap();
+    assert_abs_diff_eq!(fit.mixture.means()[[0, 0]], 11.0 / 3.0, epsilon = 1e-15);
+}
+
+#[test]
+fn each_fault_is_named_with_its_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("table.csv");
+    let error = |text: &[u8]| {
+        fs::write(&path, text).unwrap();
+        let chunks = CsvChunks::open(&path, &[], 2);
+        let fit = chunks.and_then(|mut chunks| GaussianMixture::new(1).fit_chunks(&mut chunks));
+        fit.unwrap_err()
+    };
+    let at = |line: u64, text: &str| (line, "y".to_owned(), text.to_owned());
+    assert_eq!(error(b""), Error::NoRows);
+    assert_eq!(error(b"x,y\n"), Error::NoRows);
+    assert_eq!(error(b"x,y\na,b\n"), Error::NoNumbers { n_columns: 2 });
+    // Cut off in the middle of a row.
+    let expected = Error::RaggedRow {
+        line: 4,
+        expected: 2,
+        found: 1,
+    };
+    assert_eq!(error(b"x,y\n1,2\n3,4\n5"), expected);
+    let (line, column, text) = at(5, "");
+    let expected = Error::MissingValue { line, column, text };
+    assert_eq!(error(b"x,y\r\n1,2\r\n\r\n\r\n3,\r\n"), expected);
+    let (line, column, text) = at(3, "four");
+    assert_eq!(
+        error(b"x,y\n1,2\n3,four\n"),
+        Error::NotANumber { line, column, text }
+    );
+    let (line, column, text) = at(2, "inf");
+    assert_eq!(
+        error(b"x,y\n1,inf\n"),
+        Error::NotFinite { line, column, text }
+    );
+    assert!(matches!(error(b"x,y\n1,\xff\n"), Error::Unreadable { .. }));
+    let missing = CsvChunks::open(dir.path().join("none.csv"), &[], 2).unwrap_err();
+    assert!(matches!(missing, Error::Unreadable { .. }));
+    let unknown = CsvChunks::open(CSV, &["height"], 2).unwrap_err();
+    assert!(matches!(unknown, Error::UnknownColumn { .. }));
+    let none = CsvChunks::open(CSV, &[], 0).unwrap_err();
+    assert!(matches!(none, Error::InvalidParameter { .. }));
+}

@@ -1,0 +1,376 @@
+//! Bad input: each a typed error that says the remedy, or a finite and right result.
+
+use gmm::data::old_faithful;
+use gmm::{Covariance, Covariances, Error, GaussianMixture, Init, Mixture, SufficientStatistics};
+use ndarray::{Array1, Array2, Array3, array, concatenate, s};
+
+mod engine_problems;
+use engine_problems::{Problem, SHAPES};
+
+/// Fits with each shape, and checks that all ways of asking end alike.
+fn refused(data: &Array2<f64>, options: GaussianMixture) -> Error {
+    let error = options.fit(data).unwrap_err();
+    for shape in SHAPES {
+        let again = options.clone().covariance(shape).fit(data).unwrap_err();
+        assert_eq!(format!("{again:?}"), format!("{error:?}"));
+    }
+    let mut chunks = || vec![Ok(data.clone())].into_iter();
+    let chunked = options.fit_chunks(&mut chunks).unwrap_err();
+    assert_eq!(format!("{chunked:?}"), format!("{error:?}"));
+    let message = error.to_string();
+    assert!(
+        message.contains(": ") || message.contains("must be"),
+        "no remedy in {message:?}"
+    );
+    error
+}
+
+/// Fits with each shape and start, and checks that every number is finite.
+fn finite(data: &Array2<f64>, options: &GaussianMixture) {
+    for shape in SHAPES {
+        for init in [Init::KMeansPlusPlus, Init::Random] {
+            let fit = options
+                .clone()
+                .covariance(shape)
+                .init(init.clone())
+                .fit(data);
+            let fit = fit.unwrap_or_else(|error| panic!("{shape:?}, {init:?}: {error}"));
+            let mixture = &fit.mixture;
+            assert!((mixture.weights().sum() - 1.0).abs() < 1e-12);
+            assert!(mixture.means().iter().all(|x| x.is_finite()), "{fit:?}");
+            assert!(
+                mixture.covariances().iter().all(|x| x.is_finite()),
+                "{fit:?}"
+            );
+            assert!(fit.log_likelihoods.iter().all(|x| x.is_finite()), "{fit:?}");
+            let resp = mixture.responsibilities(data).unwrap();
+            assert!(resp.iter().all(|x| (0.0..=1.0).contains(x)));
+        }
+    }
+}
+
+#[test]
+fn input_without_samples_features_or_components_is_refused() {
+    let two = GaussianMixture::new(2);
+    assert_eq!(
+        refused(&Array2::zeros((0, 3)), two.clone()),
+        Error::NoSamples
+    );
+    assert_eq!(refused(&Array2::zeros((9, 0)), two), Error::NoFeatures);
+    let none = GaussianMixture::new(0);
+    assert_eq!(refused(&old_faithful(), none), Error::NoComponents);
+}
+
+#[test]
+fn more_components_than_samples_are_refused() {
+    let data = old_faithful().slice_move(s![..4, ..]);
+    let expected = Error::TooFewSamples {
+        n_samples: 4,
+        n_components: 5,
+        needed: 5,
+    };
+    assert_eq!(refused(&data, GaussianMixture::new(5)), expected);
+    finite(&data, &GaussianMixture::new(4));
+    assert!(matches!(
+        refused(&data, GaussianMixture::new(usize::MAX)),
+        Error::TooFewSamples { .. }
+    ));
+}
+
+#[test]
+fn a_value_that_is_not_finite_is_named_with_its_row_and_column() {
+    for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        for (row, column) in [(0, 0), (100, 1), (271, 1)] {
+            let mut data = old_faithful();
+            data[[row, column]] = value;
+            match refused(&data, GaussianMixture::new(2)) {
+                Error::NotFiniteValue {
+                    row: found_row,
+                    column: found_column,
+                    value: found,
+                } => {
+                    assert_eq!((found_row, found_column), (row, column));
+                    assert_eq!(found.to_bits(), value.to_bits());
+                }
+                other => panic!("{other:?}"),
+            }
+            let mixture = Problem::random(1, 9, 2, 2).start;
+            let answers = [
+                mixture.responsibilities(&data).map(drop),
+                mixture.log_density(&data).map(drop),
+                mixture.predict(&data).map(drop),
+                mixture.log_likelihood(&data).map(drop),
+                SufficientStatistics::new(&mixture).unwrap().update(&data),
+            ];
+            for answer in answers {
+                assert!(
+                    matches!(answer, Err(Error::NotFiniteValue { .. })),
+                    "{answer:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_constant_column_needs_regularization() {
+    let constant = Array2::from_elem((272, 1), 7.1);
+    let data = concatenate![ndarray::Axis(1), old_faithful(), constant];
+    finite(&data, &GaussianMixture::new(3));
+    for shape in [Covariance::Full, Covariance::Tied, Covariance::Diagonal] {
+        let fit = GaussianMixture::new(3)
+            .covariance(shape)
+            .regularization(0.0)
+            .fit(&data);
+        let expected = Error::NoVariance {
+            feature: 2,
+            variance: 0.0,
+        };
+        assert_eq!(fit.unwrap_err(), expected);
+    }
+}
+
+#[test]
+fn equal_and_repeated_samples_end_finite() {
+    let equal = Array2::from_elem((50, 2), 3.25);
+    finite(&equal, &GaussianMixture::new(3));
+    let fit = GaussianMixture::new(1).fit(&equal).unwrap();
+    assert_eq!(fit.mixture.means().row(0).to_vec(), [3.25, 3.25]);
+    assert_eq!(fit.mixture.covariances()[[0, 0, 0]], 1e-6);
+
+    let few = old_faithful().slice_move(s![..3, ..]);
+    let repeated = concatenate![ndarray::Axis(0), few, few, few, few, few];
+    finite(&repeated, &GaussianMixture::new(6));
+    let fit = GaussianMixture::new(3).regularization(0.0).fit(&repeated);
+    assert!(
+        matches!(
+            fit,
+            Err(Error::Collapsed {
+                iteration: Some(_),
+                ..
+            })
+        ),
+        "{fit:?}"
+    );
+}
+
+#[test]
+fn far_too_many_components_end_finite() {
+    finite(&old_faithful(), &GaussianMixture::new(200).max_iter(20));
+    finite(&old_faithful(), &GaussianMixture::new(272).max_iter(20));
+}
+
+#[test]
+fn very_large_and_very_small_values_are_fitted_as_others_are() {
+    let data = old_faithful();
+    let plain = GaussianMixture::new(2)
+        .regularization(0.0)
+        .fit(&data)
+        .unwrap();
+    for power in [-490, -300, 300, 490] {
+        let unit = 2f64.powi(power);
+        let fit = GaussianMixture::new(2)
+            .regularization(0.0)
+            .fit(&(&data * unit))
+            .unwrap();
+        assert_eq!(*fit.mixture.means(), plain.mixture.means() * unit);
+        assert_eq!(
+            fit.mixture.covariances(),
+            plain.mixture.covariances() * unit * unit
+        );
+    }
+    for scale in [1e150, 1e-150] {
+        let fit = GaussianMixture::new(2)
+            .regularization(0.0)
+            .fit(&(&data * scale))
+            .unwrap();
+        let found = fit.mixture.means() / scale;
+        approx::assert_relative_eq!(found, *plain.mixture.means(), max_relative = 1e-9);
+        finite(&(&data * scale), &GaussianMixture::new(2));
+    }
+    let too_large = refused(&(&data * 1e155), GaussianMixture::new(2));
+    assert!(
+        matches!(
+            too_large,
+            Error::ValueTooLarge {
+                row: 0,
+                column: 0,
+                ..
+            }
+        ),
+        "{too_large:?}"
+    );
+}
+
+#[test]
+fn sample_weights_that_are_none_are_refused() {
+    let data = old_faithful();
+    let fit = |weights: Array1<f64>| {
+        GaussianMixture::new(2)
+            .fit_weighted(&data, &weights)
+            .map(drop)
+    };
+    for bad in [-1.0, f64::NAN, f64::INFINITY] {
+        let mut weights = Array1::ones(272);
+        weights[17] = bad;
+        match fit(weights).unwrap_err() {
+            Error::InvalidSampleWeight { row: 17, weight } => {
+                assert_eq!(weight.to_bits(), bad.to_bits());
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(fit(Array1::zeros(272)), Err(Error::NoWeight));
+    assert!(matches!(
+        fit(Array1::ones(9)),
+        Err(Error::ShapeMismatch { found: 9, .. })
+    ));
+    let mut one = Array1::zeros(272);
+    one[3] = 1.0;
+    assert!(matches!(
+        fit(one),
+        Err(Error::TooFewSamples { n_samples: 1, .. })
+    ));
+    for scale in [1e300, 1e-300] {
+        fit(Array1::from_elem(272, scale)).unwrap();
+    }
+}
+
+#[test]
+fn options_out_of_range_are_refused() {
+    let options = GaussianMixture::new(2);
+    for bad in [
+        options.clone().tolerance(-1.0),
+        options.clone().tolerance(f64::NAN),
+        options.clone().regularization(-1e-6),
+        options.clone().regularization(f64::INFINITY),
+        options.clone().max_iter(0),
+        options.clone().n_init(0),
+    ] {
+        assert!(matches!(
+            refused(&old_faithful(), bad),
+            Error::InvalidParameter { .. }
+        ));
+    }
+    let given = options
+        .clone()
+        .warm_start(&Problem::random(1, 9, 3, 2).start);
+    assert!(matches!(
+        given.fit(&old_faithful()),
+        Err(Error::ShapeMismatch { .. })
+    ));
+    let given = options.warm_start(&Problem::random(1, 9, 2, 3).start);
+    assert!(matches!(
+        given.fit(&old_faithful()),
+        Err(Error::ShapeMismatch { .. })
+    ));
+}
+
+#[test]
+fn parameters_that_are_no_mixture_are_refused() {
+    let unit = || Array3::from_shape_fn((2, 2, 2), |(_, i, j)| f64::from(u8::from(i == j)));
+    let with = |weights, means, covariances: Covariances| {
+        Mixture::new(weights, means, covariances).unwrap_err()
+    };
+    let (weights, means) = (array![0.5, 0.5], Array2::zeros((2, 2)));
+    let new = |covariances| with(weights.clone(), means.clone(), covariances);
+
+    let mut singular = unit();
+    singular.slice_mut(s![1, .., ..]).fill(1.0);
+    let expected = Error::InComponent {
+        component: 1,
+        error: Box::new(Error::NotPositiveDefinite { row: 1, pivot: 0.0 }),
+    };
+    assert_eq!(new(singular.into()), expected);
+    let mut lopsided = unit();
+    lopsided[[0, 0, 1]] = 0.5;
+    assert!(matches!(
+        new(lopsided.into()),
+        Error::InComponent { component: 0, .. }
+    ));
+    for bad in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        for covariances in [
+            Covariances::Diagonal(array![[1.0, 1.0], [1.0, bad]]),
+            Covariances::Spherical(array![1.0, bad]),
+            Covariances::Tied(array![[bad, 0.0], [0.0, 1.0]]),
+        ] {
+            assert!(matches!(new(covariances), Error::InComponent { .. }));
+        }
+    }
+    for covariances in [
+        Covariances::Full(Array3::ones((3, 2, 2))),
+        Covariances::Full(Array3::ones((2, 3, 3))),
+        Covariances::Tied(Array2::eye(3)),
+        Covariances::Diagonal(Array2::ones((2, 3))),
+        Covariances::Spherical(Array1::ones(3)),
+    ] {
+        assert!(matches!(new(covariances), Error::ShapeMismatch { .. }));
+    }
+    let tall = Covariances::Full(Array3::ones((2, 2, 3)));
+    assert!(matches!(new(tall), Error::NotSquare { .. }));
+    for bad in [array![0.5, 0.6], array![1.5, -0.5], array![f64::NAN, 1.0]] {
+        let error = with(bad, means.clone(), unit().into());
+        assert!(matches!(error, Error::InvalidWeights { .. }), "{error:?}");
+    }
+    let error = with(
+        weights.clone(),
+        array![[0.0, 1.0], [f64::NAN, 0.0]],
+        unit().into(),
+    );
+    assert!(matches!(
+        error,
+        Error::NotFiniteValue {
+            row: 1,
+            column: 0,
+            ..
+        }
+    ));
+    let none = with(Array1::zeros(0), Array2::zeros((0, 2)), unit().into());
+    assert_eq!(none, Error::NoComponents);
+    let none = with(array![1.0], Array2::zeros((1, 0)), unit().into());
+    assert_eq!(none, Error::NoFeatures);
+}
+
+#[test]
+fn chunks_that_do_not_fit_together_are_refused() {
+    let data = old_faithful();
+    let mut ragged = || vec![Ok(data.clone()), Ok(Array2::zeros((3, 5)))].into_iter();
+    let expected = Error::RaggedChunk {
+        chunk: 1,
+        expected: 2,
+        found: 5,
+    };
+    let options = GaussianMixture::new(2);
+    assert_eq!(options.fit_chunks(&mut ragged).unwrap_err(), expected);
+
+    let mut readings = 0;
+    let mut shrinking = || {
+        readings += 1;
+        vec![Ok(data.slice(s![..273 - readings, ..]).to_owned())].into_iter()
+    };
+    let expected = Error::ChangedSource {
+        expected: 272,
+        found: 271,
+    };
+    assert_eq!(options.fit_chunks(&mut shrinking).unwrap_err(), expected);
+
+    let mut failing = || vec![Ok(data.clone()), Err(Error::NoRows)].into_iter();
+    assert_eq!(options.fit_chunks(&mut failing).unwrap_err(), Error::NoRows);
+
+    let mut spoiled = data.clone();
+    spoiled[[5, 1]] = f64::NAN;
+    let mut chunks = || vec![Ok(data.clone()), Ok(spoiled.clone())].into_iter();
+    let error = options.fit_chunks(&mut chunks).unwrap_err();
+    // Counted from the first row of the first chunk.
+    assert!(
+        matches!(
+            error,
+            Error::NotFiniteValue {
+                row: 277,
+                column: 1,
+                ..
+            }
+        ),
+        "{error:?}"
+    );
+}

@@ -1,0 +1,102 @@
+//! Saved mixtures, and NumPy files: `cargo test --features npy,serde --test engine_files`.
+
+use std::fs;
+
+use gmm::data::{NpyFile, old_faithful};
+use gmm::{Error, GaussianMixture, Mixture};
+use ndarray::Array2;
+use ndarray_npy::WriteNpyExt as _;
+
+mod engine_problems;
+use engine_problems::{Problem, SHAPES, start_of_shape};
+
+#[test]
+fn a_mixture_survives_saving_to_the_last_bit() {
+    let problem = Problem::random(3, 10, 3, 2);
+    for shape in SHAPES {
+        let mixture = start_of_shape(&problem.start, shape);
+        let text = serde_json::to_string(&mixture).unwrap();
+        assert!(text.starts_with(r#"{"version":1,"#), "{text}");
+        assert_eq!(serde_json::from_str::<Mixture>(&text).unwrap(), mixture);
+    }
+}
+
+#[test]
+fn a_file_that_holds_no_mixture_is_refused() {
+    let good = r#"{"version":1,"weights":[0.5,0.5],"means":[[0.0],[1.0]],"covariance":"full","covariances":[[[1.0]],[[2.0]]]}"#;
+    assert!(serde_json::from_str::<Mixture>(good).is_ok());
+    for (from, to, reason) in [
+        ("\"version\":1", "\"version\":2", "version 2"),
+        ("[0.5,0.5]", "[0.5,0.6]", "sum to 1.1"),
+        ("[0.5,0.5]", "[1.0]", "number of weights"),
+        ("[[0.0],[1.0]]", "[[0.0],[1.0,2.0]]", "different lengths"),
+        ("[[2.0]]", "[[-2.0]]", "not positive definite"),
+        ("[[2.0]]", "[[2.0],[1.0]]", "different sizes"),
+        ("\"full\"", "\"round\"", "unknown variant"),
+    ] {
+        let bad = good.replace(from, to);
+        assert_ne!(bad, good);
+        let error = serde_json::from_str::<Mixture>(&bad)
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(reason), "{bad}: {error}");
+    }
+    for length in 0..good.len() {
+        assert!(serde_json::from_str::<Mixture>(&good[..length]).is_err());
+    }
+}
+
+#[test]
+fn the_same_seed_saves_the_same_bytes_whatever_the_number_of_threads() {
+    let data = Problem::random(8, 40_000, 3, 4).data;
+    let saved = |threads| {
+        let fit = GaussianMixture::new(4)
+            .seed(42)
+            .max_iter(8)
+            .threads(threads)
+            .fit(&data);
+        serde_json::to_vec(&fit.unwrap().mixture).unwrap()
+    };
+    assert_eq!(saved(1), saved(2));
+    assert_eq!(saved(1), saved(4));
+}
+
+#[test]
+fn a_numpy_file_is_fitted_in_place_and_in_chunks() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("data.npy");
+    let options = GaussianMixture::new(2).seed(1);
+    let single: Array2<f32> = old_faithful().mapv(|x| x as f32);
+    single.write_npy(fs::File::create(&path).unwrap()).unwrap();
+    let mut file = NpyFile::open(&path).unwrap();
+    let whole = options.fit(&single).unwrap();
+    assert_eq!(options.fit(&file.view::<f32>().unwrap()).unwrap(), whole);
+    let chunked = options.fit_chunks(&mut file).unwrap();
+    approx::assert_abs_diff_eq!(
+        *chunked.mixture.means(),
+        *whole.mixture.means(),
+        epsilon = 1e-10
+    );
+    assert!(matches!(file.view::<f64>(), Err(Error::Malformed { .. })));
+}
+
+#[test]
+fn a_numpy_file_that_is_cut_off_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("data.npy");
+    old_faithful()
+        .write_npy(fs::File::create(&path).unwrap())
+        .unwrap();
+    let whole = fs::read(&path).unwrap();
+    for length in (0..whole.len()).step_by(7) {
+        fs::write(&path, &whole[..length]).unwrap();
+        let fit =
+            NpyFile::open(&path).and_then(|mut file| GaussianMixture::new(2).fit_chunks(&mut file));
+        assert!(
+            matches!(fit, Err(Error::Malformed { .. })),
+            "{length}: {fit:?}"
+        );
+    }
+    let missing = NpyFile::open(dir.path().join("none.npy"));
+    assert!(matches!(missing, Err(Error::Unreadable { .. })));
+}
