@@ -87,9 +87,9 @@ fn run_start(
     let mut converged = false;
     while !converged && log_likelihoods.len() < options.max_iter {
         let iteration = log_likelihoods.len() + 1;
-        let mut statistics = SufficientStatistics::new(&mixture)
-            .map_err(|error| error.at_iteration(iteration))?
-            .run_by(options.threads, options.instructions);
+        let (threads, instructions) = (options.threads, options.instructions);
+        let mut statistics = SufficientStatistics::run_by(&mixture, threads, instructions)
+            .map_err(|error| error.at_iteration(iteration))?;
         source.update(&mut statistics)?;
         mixture = statistics
             .maximize(options.regularization)

@@ -51,6 +51,16 @@ impl SufficientStatistics {
     /// # Errors
     /// [`Error::NotPositiveDefinite`] if a covariance is too near to singular to be factored.
     pub fn new(mixture: &Mixture) -> Result<Self, Error> {
+        Self::run_by(mixture, Threads::default(), InstructionSet::Detect)
+    }
+
+    /// The same, with the work shared and done as told. (To ask the system for the number of
+    /// processors takes as long as an iteration on a thousand samples.)
+    pub(super) fn run_by(
+        mixture: &Mixture,
+        threads: Threads,
+        instructions: InstructionSet,
+    ) -> Result<Self, Error> {
         let (k, d) = mixture.means().dim();
         Ok(Self {
             whitening: mixture.whitening()?,
@@ -58,16 +68,9 @@ impl SufficientStatistics {
             mixture: mixture.clone(),
             n_samples: 0,
             total_weight: 0.0,
-            threads: Threads::default(),
-            instructions: InstructionSet::Detect,
+            threads,
+            instructions,
         })
-    }
-
-    /// The same, with the work shared and done as told.
-    pub(super) fn run_by(mut self, threads: Threads, instructions: InstructionSet) -> Self {
-        self.threads = threads;
-        self.instructions = instructions;
-        self
     }
 
     /// Adds samples, `(n_samples, n_features)`, each with weight 1.
