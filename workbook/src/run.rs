@@ -256,30 +256,30 @@ pub fn compare_outputs(root: &Path, id: &str, blocks: &[Output]) -> Result<Vec<S
     let directory = outputs::directory(root, id);
     let mut complaints = Vec::new();
     for (name, content) in expected_files(root, id, blocks)? {
-        let filed = fs::read_to_string(directory.join(&name)).unwrap_or_default();
-        if filed != content {
-            complaints.push(format!(
-                "book/outputs/{id}/{name} is not what the notebook leaves{}",
-                first_difference(&filed, &content)
-            ));
+        let filed = fs::read_to_string(directory.join(&name)).ok();
+        if filed.as_ref() != Some(&content) {
+            let what = filed.map_or("is missing".into(), |filed| {
+                let difference = first_difference(&filed, &content);
+                format!("is not what the notebook leaves: {difference}")
+            });
+            complaints.push(format!("book/outputs/{id}/{name} {what}"));
         }
     }
     Ok(complaints)
 }
 
+/// Where two texts that are not the same part: the line, and both as far as a message holds them.
 fn first_difference(filed: &str, left: &str) -> String {
-    let mut filed = filed.lines();
-    let mut left = left.lines();
-    let mut line = 1;
+    let (mut filed, mut left) = (filed.split('\n'), left.split('\n'));
+    let mut line = 0;
     loop {
-        match (filed.next(), left.next()) {
-            (None, None) => return String::new(),
-            (old, new) if old != new => {
-                let say =
-                    |text: Option<&str>| text.map_or("nothing".into(), |text| format!("{text:?}"));
-                return format!(": line {line} was {}, is {}", say(old), say(new));
-            }
-            _ => line += 1,
+        line += 1;
+        let (old, new) = (filed.next(), left.next());
+        if old != new || old.is_none() {
+            let say = |text: Option<&str>| {
+                text.map_or("nothing".into(), |text| format!("\"{text:.100}\""))
+            };
+            return format!("line {line} was {}, is {}", say(old), say(new));
         }
     }
 }
