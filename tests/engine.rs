@@ -14,7 +14,7 @@ mod engine_problems;
 use engine_problems::{Problem, SHAPES, start_of_shape};
 
 /// Numbers of features on both sides of every change of kernel and of vector.
-const WIDTHS: [usize; 12] = [1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 24, 33];
+const WIDTHS: [usize; 13] = [1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 24, 33, 48];
 
 #[test]
 fn one_iteration_is_the_lessons_e_step_and_m_step() {
@@ -50,6 +50,23 @@ fn one_iteration_is_the_lessons_e_step_and_m_step() {
         assert_abs_diff_eq!(*mixture.weights(), weights, epsilon = 1e-10);
         assert_abs_diff_eq!(*mixture.means(), means, epsilon = 1e-10);
         assert_abs_diff_eq!(mixture.covariances(), covariances, epsilon = 1e-10);
+    }
+}
+
+/// With many features a sample is let go once it is far from a component: from none, from some,
+/// from all but one, or from all alike.
+#[test]
+fn no_sample_that_counts_is_let_go() {
+    for (seed, distance) in [0.0, 0.1, 0.5, 1.0, 5.0].into_iter().enumerate() {
+        let problem = Problem::random(seed as u64, 300, 50, 8);
+        let (data, start) = (&problem.data, &problem.start);
+        let (weights, covariances) = (start.weights(), start.covariances());
+        let means = start.means() * distance;
+        let near = Mixture::new(weights.clone(), means.clone(), covariances.clone()).unwrap();
+        let resp = solutions::compute_responsibilities(data, weights, &means, &covariances);
+        assert_abs_diff_eq!(near.responsibilities(data).unwrap(), resp, epsilon = 1e-11);
+        let kept = resp.iter().filter(|&&resp| resp > 1e-20).count();
+        println!("distance {distance}: {kept} of {} count", resp.len());
     }
 }
 

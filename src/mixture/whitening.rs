@@ -86,6 +86,12 @@ impl Whitening {
         }
     }
 
+    /// P and P μ′ of component `k`.
+    pub(super) fn component(&self, k: usize) -> (&[f64], &[f64]) {
+        let factors = &self.factors[k * self.stride()..][..self.stride()];
+        (factors, &self.offsets[k * self.width..][..self.width])
+    }
+
     /// P in full, `(n_features, n_features)`, its diagonal alone if the covariance is; and
     /// `log₂ √|Σ′|`.
     fn factor(&self, mixture: &Mixture, k: usize) -> Result<(Vec<f64>, f64), Error> {

@@ -48,6 +48,7 @@ pub(super) fn score<S: Simd, const V: usize>(simd: S, tile: &mut Tile, whitening
 pub(super) fn accumulate<S: Simd>(
     simd: S,
     tile: &Tile,
+    resp: &[f64],
     means: &[f64],
     retained: &Retained,
     sums: &mut [f64],
@@ -57,9 +58,9 @@ pub(super) fn accumulate<S: Simd>(
     let mut first = 0;
     while first < width {
         first += match (width - first) / S::LANES {
-            0 | 1 => columns::<S, 1>(simd, tile, means, retained, sums, second, first),
-            2 | 3 => columns::<S, 2>(simd, tile, means, retained, sums, second, first),
-            _ => columns::<S, 4>(simd, tile, means, retained, sums, second, first),
+            0 | 1 => columns::<S, 1>(simd, tile, resp, means, retained, sums, second, first),
+            2 | 3 => columns::<S, 2>(simd, tile, resp, means, retained, sums, second, first),
+            _ => columns::<S, 4>(simd, tile, resp, means, retained, sums, second, first),
         };
     }
 }
@@ -69,6 +70,7 @@ pub(super) fn accumulate<S: Simd>(
 fn columns<S: Simd, const C: usize>(
     simd: S,
     tile: &Tile,
+    resp: &[f64],
     means: &[f64],
     retained: &Retained,
     sums: &mut [f64],
@@ -85,10 +87,9 @@ fn columns<S: Simd, const C: usize>(
         sum[c] = simd.load(&sums[at..]);
         square[c] = simd.load(&second[at..]);
     }
-    let rows = retained.rows[..retained.n].iter();
-    for (&row, &resp) in rows.zip(&retained.resp[..retained.n]) {
-        let row = &tile.rows[row as usize * means.len() + first..][..C * S::LANES];
-        let resp = simd.splat(resp);
+    for place in retained.places() {
+        let row = &tile.rows[place * means.len() + first..][..C * S::LANES];
+        let resp = simd.splat(resp[place]);
         for c in 0..C {
             let z = simd.sub(simd.load(&row[c * S::LANES..]), mean[c]);
             let weighted = simd.mul(resp, z);

@@ -4,59 +4,60 @@ use super::LARGEST_DISTANCE;
 use super::retained::Retained;
 use super::simd::Simd;
 use super::tile::{PANEL, Tile};
-use crate::mixture::whitening::Whitening;
 
-/// log₂ of the weighted density of each sample under each component, but for what they share;
-/// lanes are samples.
+/// Adds the squares of whitened coordinates `from` up to `to` to the squared distances of the
+/// samples in `panels`; lanes are samples. Both are multiples of four, or `to` is the last.
 ///
 /// Four rows of P and `V` vectors of samples at a time, in registers.
 #[inline(always)]
-pub(super) fn score<S: Simd, const V: usize>(simd: S, tile: &mut Tile, whitening: &Whitening) {
-    let zero = simd.splat(0.0);
+pub(super) fn add_squares<S: Simd, const V: usize>(
+    simd: S,
+    panels: &[f64],
+    (factors, offsets): (&[f64], &[f64]),
+    (from, to): (usize, usize),
+    distances: &mut [f64],
+) {
     let limit = simd.splat(LARGEST_DISTANCE);
-    let (width, stride) = (whitening.width, whitening.stride());
-    for k in 0..whitening.n_components {
-        let factors = &whitening.factors[k * stride..][..stride];
-        let offsets = &whitening.offsets[k * width..][..width];
-        let log_scale = simd.splat(whitening.log_scales[k]);
-        let scores = &mut tile.scores[k * tile.capacity..][..tile.padded];
-        let panels = tile.panels.chunks_exact(tile.height * PANEL);
-        for (panel, scores) in panels.zip(scores.chunks_exact_mut(PANEL)) {
-            let mut n = 0;
-            while n < PANEL {
-                let mut distances = [zero; V];
-                let mut block = factors;
-                for (i, offsets) in offsets.chunks_exact(4).enumerate() {
-                    if 4 * i >= whitening.n_features {
-                        break;
-                    }
-                    let (left, rest) = block.split_at(16 * i);
-                    let (diagonal, rest) = rest.split_at(16);
-                    block = rest;
-                    let mut y = [[zero; V]; 4];
-                    for r in 0..4 {
-                        y[r] = [simd.splat(-offsets[r]); V];
-                    }
-                    let columns = panel.chunks_exact(PANEL).zip(left.chunks_exact(4));
-                    for (x, factor) in columns {
-                        add_column::<S, V, 0>(simd, x, n, factor, &mut y);
-                    }
-                    let x = &panel[4 * i * PANEL..][..4 * PANEL];
-                    add_column::<S, V, 0>(simd, x, n, diagonal, &mut y);
-                    add_column::<S, V, 1>(simd, &x[PANEL..], n, &diagonal[4..], &mut y);
-                    add_column::<S, V, 2>(simd, &x[2 * PANEL..], n, &diagonal[8..], &mut y);
-                    add_column::<S, V, 3>(simd, &x[3 * PANEL..], n, &diagonal[12..], &mut y);
-                    for row in y {
-                        for v in 0..V {
-                            distances[v] = simd.mul_add(row[v], row[v], distances[v]);
-                        }
+    let height = offsets.len();
+    let offsets = &offsets[from..to.next_multiple_of(4)];
+    // The blocks above hold 4 · (4 + 8 + … + from) numbers.
+    let factors = &factors[from * (from + 4) / 2..];
+    let panels = panels.chunks_exact(height * PANEL);
+    for (panel, distances) in panels.zip(distances.chunks_mut(PANEL)) {
+        let mut n = 0;
+        while n < distances.len() {
+            let mut sums = [limit; V];
+            for v in 0..V {
+                sums[v] = simd.load(&distances[n + v * S::LANES..]);
+            }
+            let mut block = factors;
+            for (i, offsets) in offsets.chunks_exact(4).enumerate() {
+                let first = from + 4 * i;
+                let (left, rest) = block.split_at(4 * first);
+                let (diagonal, rest) = rest.split_at(16);
+                block = rest;
+                let mut y = [[limit; V]; 4];
+                for r in 0..4 {
+                    y[r] = [simd.splat(-offsets[r]); V];
+                }
+                let columns = panel.chunks_exact(PANEL).zip(left.chunks_exact(4));
+                for (x, factor) in columns {
+                    add_column::<S, V, 0>(simd, x, n, factor, &mut y);
+                }
+                let x = &panel[first * PANEL..][..4 * PANEL];
+                add_column::<S, V, 0>(simd, x, n, diagonal, &mut y);
+                add_column::<S, V, 1>(simd, &x[PANEL..], n, &diagonal[4..], &mut y);
+                add_column::<S, V, 2>(simd, &x[2 * PANEL..], n, &diagonal[8..], &mut y);
+                add_column::<S, V, 3>(simd, &x[3 * PANEL..], n, &diagonal[12..], &mut y);
+                for row in y {
+                    for v in 0..V {
+                        sums[v] = simd.mul_add(row[v], row[v], sums[v]);
                     }
                 }
-                for distance in distances {
-                    let distance = simd.min(distance, limit);
-                    simd.store(simd.sub(log_scale, distance), &mut scores[n..]);
-                    n += S::LANES;
-                }
+            }
+            for sum in sums {
+                simd.store(simd.min(sum, limit), &mut distances[n..]);
+                n += S::LANES;
             }
         }
     }
@@ -102,6 +103,7 @@ impl Centered {
 pub(super) fn accumulate<S: Simd, const R: usize>(
     simd: S,
     tile: &Tile,
+    resp: &[f64],
     means: &[f64],
     retained: &Retained,
     centered: &mut Centered,
@@ -111,11 +113,12 @@ pub(super) fn accumulate<S: Simd, const R: usize>(
     let width = means.len();
     let mut at = 0;
     while at < width {
-        center(simd, tile, means, retained, centered, sums, at);
+        center(simd, tile, resp, means, retained, centered, sums, at);
         at += S::LANES;
     }
-    let z = &centered.z[..retained.n * width];
-    let weighted = &centered.weighted[..retained.n * width];
+    let n = retained.len();
+    let z = &centered.z[..n * width];
+    let weighted = &centered.weighted[..n * width];
     let mut i = 0;
     while i < width {
         let mut j = 0;
@@ -136,6 +139,7 @@ pub(super) fn accumulate<S: Simd, const R: usize>(
 fn center<S: Simd>(
     simd: S,
     tile: &Tile,
+    resp: &[f64],
     means: &[f64],
     retained: &Retained,
     centered: &mut Centered,
@@ -147,12 +151,11 @@ fn center<S: Simd>(
     // Two sums, so that one addition need not wait for the last.
     let mut even = simd.load(&sums[at..]);
     let mut odd = simd.splat(0.0);
-    let rows = retained.rows[..retained.n].iter();
     let to = centered.z.chunks_exact_mut(width);
     let to = to.zip(centered.weighted.chunks_exact_mut(width));
-    for ((&row, &resp), (z_row, weighted_row)) in rows.zip(&retained.resp).zip(to) {
-        let z = simd.sub(simd.load(&tile.rows[row as usize * width + at..]), mean);
-        let weighted = simd.mul(simd.splat(resp), z);
+    for (place, (z_row, weighted_row)) in retained.places().zip(to) {
+        let z = simd.sub(simd.load(&tile.rows[place * width + at..]), mean);
+        let weighted = simd.mul(simd.splat(resp[place]), z);
         simd.store(z, &mut z_row[at..]);
         simd.store(weighted, &mut weighted_row[at..]);
         let sum = simd.add(even, weighted);

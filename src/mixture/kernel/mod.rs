@@ -8,12 +8,14 @@ mod full;
 mod narrow;
 mod normalize;
 mod retained;
+mod search;
 pub(super) mod simd;
 mod tile;
 
 use std::f64::consts::LN_2;
 
 use self::retained::Retained;
+use self::search::Search;
 use self::simd::{InstructionSet, Kernel, Simd, dispatch};
 pub(super) use self::tile::PANEL;
 use self::tile::Tile;
@@ -57,6 +59,7 @@ impl Kernel for Pass<'_, '_> {
         let whitening = self.whitening;
         let (n_components, d) = (whitening.n_components, whitening.n_features);
         let mut tile = Tile::new(whitening);
+        let mut search = Search::new(&tile, whitening);
         let mut moments = Moments::zero(n_components, d, whitening.diagonal);
         let mut narrow = NarrowSums::new::<S>(whitening);
         let mut wide = WideSums::new(&tile, whitening);
@@ -66,12 +69,12 @@ impl Kernel for Pass<'_, '_> {
         while first < n_samples {
             let end = n_samples.min(first + tile.capacity);
             let weights = self.weights.map(|weights| &weights[first..end]);
-            tile.load(&self.samples.rows(first, end), weights, whitening);
+            tile.load(simd, &self.samples.rows(first, end), weights, whitening);
             let next = self.samples.rows(end, n_samples.min(end + tile.capacity));
             prefetch(simd, &next, 0);
             // Each sample's own logarithm is asked for, not their sum.
             tile.uniform &= self.answers.is_none();
-            score::<S, V>(simd, &mut tile, whitening);
+            score::<S, V>(simd, &mut tile, &mut search, whitening);
             prefetch(simd, &next, 1);
             log_likelihood += normalize::normalize(simd, &mut tile, n_components);
             prefetch(simd, &next, 2);
@@ -85,7 +88,7 @@ impl Kernel for Pass<'_, '_> {
                 (_, 6) => narrow::accumulate::<S, 6>(simd, &tile, whitening, &mut narrow.0),
                 (_, 7) => narrow::accumulate::<S, 7>(simd, &tile, whitening, &mut narrow.0),
                 (_, 8) => narrow::accumulate::<S, 8>(simd, &tile, whitening, &mut narrow.0),
-                _ => wide.accumulate::<S, R>(simd, &tile, whitening),
+                _ => wide.accumulate::<S, R>(simd, &mut tile, whitening),
             }
             first = end;
         }
@@ -145,7 +148,12 @@ fn prefetch_slice<S: Simd, T>(simd: S, values: Option<&[T]>, third: usize) {
 }
 
 #[inline(always)]
-fn score<S: Simd, const V: usize>(simd: S, tile: &mut Tile, whitening: &Whitening) {
+fn score<S: Simd, const V: usize>(
+    simd: S,
+    tile: &mut Tile,
+    search: &mut Search,
+    whitening: &Whitening,
+) {
     match whitening.n_features {
         1 => narrow::score::<S, 1>(simd, tile, whitening),
         2 => narrow::score::<S, 2>(simd, tile, whitening),
@@ -156,7 +164,7 @@ fn score<S: Simd, const V: usize>(simd: S, tile: &mut Tile, whitening: &Whitenin
         7 => narrow::score::<S, 7>(simd, tile, whitening),
         8 => narrow::score::<S, 8>(simd, tile, whitening),
         _ if whitening.diagonal => diagonal::score::<S, V>(simd, tile, whitening),
-        _ => full::score::<S, V>(simd, tile, whitening),
+        _ => search.score::<S, V>(simd, tile, whitening),
     }
 }
 
@@ -214,20 +222,26 @@ impl WideSums {
     }
 
     #[inline(always)]
-    fn accumulate<S: Simd, const R: usize>(&mut self, simd: S, tile: &Tile, whitening: &Whitening) {
+    fn accumulate<S: Simd, const R: usize>(
+        &mut self,
+        simd: S,
+        tile: &mut Tile,
+        whitening: &Whitening,
+    ) {
         let width = whitening.width;
         let size = self.second.len() / whitening.n_components;
         for k in 0..whitening.n_components {
-            self.counts[k] += self.retained.gather(simd, tile, k);
+            self.counts[k] += self.retained.find(simd, tile, k);
+            let resp = &tile.scores[k * tile.capacity..][..tile.capacity];
             let means = &whitening.means[k * width..][..width];
             let sums = &mut self.sums[k * width..][..width];
             let second = &mut self.second[k * size..][..size];
             let retained = &self.retained;
             if whitening.diagonal {
-                diagonal::accumulate(simd, tile, means, retained, sums, second);
+                diagonal::accumulate(simd, tile, resp, means, retained, sums, second);
             } else {
                 let centered = &mut self.centered;
-                full::accumulate::<S, R>(simd, tile, means, retained, centered, sums, second);
+                full::accumulate::<S, R>(simd, tile, resp, means, retained, centered, sums, second);
             }
         }
     }

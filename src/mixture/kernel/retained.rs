@@ -3,43 +3,78 @@
 use super::simd::Simd;
 use super::tile::Tile;
 
-/// Rows of a tile with a responsibility that is not 0, and the responsibilities.
+/// Samples of a tile with a responsibility that is not 0: a bit for each, 64 in a word.
 ///
 /// # Numerics
-/// A responsibility below 2⁻¹⁰⁰ is 0 already, so leaving those out changes no bit of a sum; where
+/// A responsibility below 2⁻⁸⁰ is 0 already, so leaving those out changes no bit of a sum; where
 /// components lie apart it saves most of the M-step.
 pub(super) struct Retained {
-    pub(super) rows: Vec<u64>,
-    pub(super) resp: Vec<f64>,
-    pub(super) n: usize,
+    words: Vec<u64>,
 }
 
 impl Retained {
     pub(super) fn new(tile: &Tile) -> Self {
         Self {
-            // Eight are written at a time.
-            rows: vec![0; tile.capacity + 8],
-            resp: vec![0.0; tile.capacity + 8],
-            n: 0,
+            words: vec![0; tile.capacity.div_ceil(64)],
         }
     }
 
-    /// Gathers the samples of component `k`; returns the sum of their responsibilities.
+    /// Turns the powers of component `k` into responsibilities times weights, and finds those that
+    /// are not 0; returns their sum.
     #[inline(always)]
-    pub(super) fn gather<S: Simd>(&mut self, simd: S, tile: &Tile, k: usize) -> f64 {
-        let powers = &tile.scores[k * tile.capacity..][..tile.padded];
-        let scales = &tile.scales[..tile.padded];
+    pub(super) fn find<S: Simd>(&mut self, simd: S, tile: &mut Tile, k: usize) -> f64 {
+        let powers = &mut tile.scores[k * tile.capacity..][..tile.padded];
         let mut count = simd.splat(0.0);
-        self.n = 0;
-        let mut first = 0;
-        let vectors = powers.chunks_exact(S::LANES);
-        for (powers, scales) in vectors.zip(scales.chunks_exact(S::LANES)) {
-            let resp = simd.mul(simd.load(powers), simd.load(scales));
+        self.words.fill(0);
+        let vectors = powers.chunks_exact_mut(S::LANES);
+        for (at, (power, scale)) in vectors.zip(tile.scales.chunks_exact(S::LANES)).enumerate() {
+            let resp = simd.mul(simd.load(power), simd.load(scale));
+            simd.store(resp, power);
             count = simd.add(count, resp);
-            let (values, places) = (&mut self.resp[self.n..], &mut self.rows[self.n..]);
-            self.n += simd.keep_positive(resp, first, values, places);
-            first += S::LANES as u64;
+            let first = at * S::LANES;
+            self.words[first / 64] |= simd.above_zero(resp) << (first % 64);
         }
         super::normalize::sum_of(simd, count)
+    }
+
+    /// Their number.
+    #[inline(always)]
+    pub(super) fn len(&self) -> usize {
+        let ones = self.words.iter().map(|word| word.count_ones() as usize);
+        ones.sum()
+    }
+
+    /// Their places in the tile, in order.
+    #[inline(always)]
+    pub(super) fn places(&self) -> Places<'_> {
+        Places {
+            words: &self.words,
+            word: 0,
+            first: 0,
+        }
+    }
+}
+
+/// The places of ones in words of 64 bits.
+pub(super) struct Places<'a> {
+    words: &'a [u64],
+    /// What is left of the word at hand, and the place of its last bit.
+    word: u64,
+    first: usize,
+}
+
+impl Iterator for Places<'_> {
+    type Item = usize;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<usize> {
+        while self.word == 0 {
+            let (&word, rest) = self.words.split_first()?;
+            (self.word, self.words) = (word, rest);
+            self.first += 64;
+        }
+        let place = self.first - 64 + self.word.trailing_zeros() as usize;
+        self.word &= self.word - 1;
+        Some(place)
     }
 }

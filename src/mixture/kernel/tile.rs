@@ -2,12 +2,25 @@
 
 use ndarray::ArrayView2;
 
+use super::search;
+use super::simd::Simd;
 use crate::mixture::frame::Frame;
 use crate::mixture::values::{Real, Values};
 use crate::mixture::whitening::{NARROW, Whitening};
 
 /// Samples of a panel: each feature's are beside each other, so that lanes are samples.
 pub(in crate::mixture) const PANEL: usize = 32;
+
+/// The places of a panel's samples, one after the other.
+const IN_ORDER: [u64; PANEL] = {
+    let mut places = [0; PANEL];
+    let mut n = 0;
+    while n < PANEL {
+        places[n] = n as u64;
+        n += 1;
+    }
+    places
+};
 
 /// The tile at work, and what is known of its samples.
 pub(super) struct Tile {
@@ -40,8 +53,13 @@ impl Tile {
     pub(super) fn new(whitening: &Whitening) -> Self {
         let (k, width) = (whitening.n_components, whitening.width);
         let narrow = whitening.n_features <= NARROW;
-        // Samples: 64 KB at most; few features: scores within the first cache.
-        let fitting = if narrow { 2048 / k } else { 8192 / width };
+        // Samples: 64 KB at most, or twice that, so that those which a component answers for are
+        // not too few to fill vectors; few features: scores within the first cache.
+        let fitting = match () {
+            () if narrow => 2048 / k,
+            () if search::is_worth_it(whitening) => 16384 / width,
+            () => 8192 / width,
+        };
         let least = if narrow { 2 * PANEL } else { PANEL };
         let capacity = (fitting / PANEL * PANEL).clamp(least, 256);
         let height = if narrow { whitening.n_features } else { width };
@@ -62,8 +80,9 @@ impl Tile {
 
     /// Fills the tile with samples, at most `capacity`.
     #[inline(always)]
-    pub(super) fn load(
+    pub(super) fn load<S: Simd>(
         &mut self,
+        simd: S,
         samples: &Values<'_>,
         weights: Option<&[f64]>,
         whitening: &Whitening,
@@ -81,13 +100,18 @@ impl Tile {
             self.panels[last..][..PANEL * self.height].fill(0.0);
         }
         match samples {
-            Values::Double(samples) => self.load_samples(samples.view(), whitening),
-            Values::Single(samples) => self.load_samples(samples.view(), whitening),
+            Values::Double(samples) => self.load_samples(simd, samples.view(), whitening),
+            Values::Single(samples) => self.load_samples(simd, samples.view(), whitening),
         }
     }
 
     #[inline(always)]
-    fn load_samples<T: Real>(&mut self, samples: ArrayView2<T>, whitening: &Whitening) {
+    fn load_samples<S: Simd, T: Real>(
+        &mut self,
+        simd: S,
+        samples: ArrayView2<T>,
+        whitening: &Whitening,
+    ) {
         match (samples.to_slice(), whitening.n_features) {
             (Some(values), 1) => self.load_rows::<T, 1>(values, whitening),
             (Some(values), 2) => self.load_rows::<T, 2>(values, whitening),
@@ -98,7 +122,7 @@ impl Tile {
             (Some(values), 7) => self.load_rows::<T, 7>(values, whitening),
             (Some(values), 8) => self.load_rows::<T, 8>(values, whitening),
             (None, ..=NARROW) => self.load_scattered(samples, whitening),
-            _ => self.load_any(samples, whitening),
+            _ => self.load_any(simd, samples, whitening),
         }
     }
 
@@ -143,17 +167,25 @@ impl Tile {
 
     /// Scales samples into rows, and transposes the rows into panels.
     #[inline(always)]
-    fn load_any<T: Real>(&mut self, samples: ArrayView2<T>, whitening: &Whitening) {
+    fn load_any<S: Simd, T: Real>(
+        &mut self,
+        simd: S,
+        samples: ArrayView2<T>,
+        whitening: &Whitening,
+    ) {
         let width = whitening.width;
         let d = whitening.n_features;
         let rows = self.rows.chunks_exact_mut(width);
         if let Some(values) = samples.to_slice() {
             for (row, sample) in rows.zip(values.chunks_exact(d)) {
-                scale(&mut row[..d], sample.iter(), &whitening.frame);
+                scale(&mut row[..d], sample, &whitening.frame);
             }
         } else {
+            let mut together: Vec<T> = Vec::with_capacity(d);
             for (row, sample) in rows.zip(samples.rows()) {
-                scale(&mut row[..d], sample.iter(), &whitening.frame);
+                together.clear();
+                together.extend(sample);
+                scale(&mut row[..d], &together, &whitening.frame);
             }
         }
         let n = samples.nrows();
@@ -161,22 +193,51 @@ impl Tile {
         let panels = self.panels.chunks_exact_mut(width * PANEL);
         let rows = self.rows[..self.padded * width].chunks_exact(PANEL * width);
         for (panel, rows) in panels.zip(rows) {
-            for (at, block) in panel.chunks_exact_mut(8 * PANEL).enumerate() {
-                for (n, row) in rows.chunks_exact(width).enumerate().take(PANEL) {
-                    let row = &row[8 * at..][..8];
-                    for j in 0..8 {
-                        block[j * PANEL + n] = row[j];
-                    }
-                }
+            transpose(simd, rows, width, &IN_ORDER, panel);
+        }
+    }
+}
+
+/// Writes the rows at `places`, at most [`PANEL`], into a panel; what completes its last eight
+/// lanes is the last row again.
+#[inline(always)]
+pub(super) fn transpose<S: Simd>(
+    simd: S,
+    rows: &[f64],
+    width: usize,
+    places: &[u64],
+    panel: &mut [f64],
+) {
+    for (group, places) in places.chunks(8).enumerate() {
+        let mut eight = [rows; 8];
+        for (i, row) in eight.iter_mut().enumerate() {
+            let place = places[i.min(places.len() - 1)];
+            *row = &rows[place as usize * width..][..width];
+        }
+        for block in panel.chunks_exact_mut(8 * PANEL) {
+            simd.transpose(eight, &mut block[8 * group..], PANEL);
+            for row in &mut eight {
+                *row = &row[8..];
             }
         }
     }
 }
 
 #[inline(always)]
-fn scale<'a, T: Real>(row: &mut [f64], sample: impl Iterator<Item = &'a T>, frame: &Frame) {
-    let coordinates = frame.shifts.iter().zip(&frame.inverses);
-    for ((to, value), (shift, inverse)) in row.iter_mut().zip(sample).zip(coordinates) {
-        *to = (value.widen() - shift) * inverse;
+fn scale<T: Real>(row: &mut [f64], sample: &[T], frame: &Frame) {
+    // Eights are of a length that the compiler knows: one vector each.
+    let (eights, last) = row.as_chunks_mut::<8>();
+    let (from, last_from) = sample.as_chunks::<8>();
+    let (shifts, last_shifts) = frame.shifts.as_chunks::<8>();
+    let (inverses, last_inverses) = frame.inverses.as_chunks::<8>();
+    let coordinates = shifts.iter().zip(inverses);
+    for ((to, from), (shifts, inverses)) in eights.iter_mut().zip(from).zip(coordinates) {
+        for j in 0..8 {
+            to[j] = (from[j].widen() - shifts[j]) * inverses[j];
+        }
+    }
+    let coordinates = last_shifts.iter().zip(last_inverses);
+    for ((to, from), (shift, inverse)) in last.iter_mut().zip(last_from).zip(coordinates) {
+        *to = (from.widen() - shift) * inverse;
     }
 }

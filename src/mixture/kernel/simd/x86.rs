@@ -1,0 +1,207 @@
+//! AVX2 and AVX-512: see [`super`] for why each `unsafe` is sound.
+
+use std::arch::x86_64::*;
+
+use super::{Kernel, Simd};
+
+/// Proof that the processor has AVX2 and FMA.
+#[derive(Clone, Copy)]
+pub(super) struct Avx2(());
+
+/// Proof that the processor has AVX-512.
+#[derive(Clone, Copy)]
+pub(super) struct Avx512(());
+
+#[target_feature(enable = "avx2,fma")]
+pub(super) fn with_avx2<K: Kernel>(kernel: K) -> K::Output {
+    kernel.run::<_, 2, 4>(Avx2(()))
+}
+
+#[target_feature(enable = "avx512f,avx2,fma")]
+pub(super) fn with_avx512<K: Kernel>(kernel: K) -> K::Output {
+    kernel.run::<_, 4, 8>(Avx512(()))
+}
+
+macro_rules! operations {
+    ($vector:ident: $($name:ident($($argument:ident),*) = $instruction:expr;)*) => {$(
+        #[inline(always)]
+        fn $name(self, $($argument: $vector),*) -> $vector {
+            // SAFETY: `self` proves that the processor has the instruction.
+            unsafe { $instruction }
+        }
+    )*};
+}
+
+impl Simd for Avx2 {
+    const LANES: usize = 4;
+    type Vector = __m256d;
+
+    #[inline(always)]
+    fn prefetch<T>(self, at: &T) {
+        // SAFETY: a hint, which reads nothing that the program sees.
+        unsafe { _mm_prefetch::<_MM_HINT_T1>(std::ptr::from_ref(at).cast()) }
+    }
+    #[inline(always)]
+    fn splat(self, value: f64) -> __m256d {
+        // SAFETY: `self` proves that the processor has the instruction.
+        unsafe { _mm256_set1_pd(value) }
+    }
+    #[inline(always)]
+    fn load(self, from: &[f64]) -> __m256d {
+        let from = &from[..4];
+        // SAFETY: `self`, as above; the slice holds four numbers.
+        unsafe { _mm256_loadu_pd(from.as_ptr()) }
+    }
+    #[inline(always)]
+    fn store(self, vector: __m256d, to: &mut [f64]) {
+        let to = &mut to[..4];
+        // SAFETY: `self`, as above; the slice holds four numbers.
+        unsafe { _mm256_storeu_pd(to.as_mut_ptr(), vector) }
+    }
+    operations! { __m256d:
+        add(a, b) = _mm256_add_pd(a, b);
+        sub(a, b) = _mm256_sub_pd(a, b);
+        mul(a, b) = _mm256_mul_pd(a, b);
+        div(a, b) = _mm256_div_pd(a, b);
+        mul_add(a, b, c) = _mm256_fmadd_pd(a, b, c);
+        max(a, b) = _mm256_max_pd(a, b);
+        min(a, b) = _mm256_min_pd(a, b);
+        scale(value, shifted) = _mm256_castsi256_pd(_mm256_add_epi64(
+            _mm256_castpd_si256(value),
+            _mm256_slli_epi64::<52>(_mm256_castpd_si256(shifted)),
+        ));
+    }
+    #[inline(always)]
+    fn keep_from(self, limit: f64, x: __m256d, value: __m256d) -> __m256d {
+        // SAFETY: `self` proves that the processor has the instructions.
+        unsafe {
+            let keep = _mm256_cmp_pd::<_CMP_GE_OQ>(x, _mm256_set1_pd(limit));
+            _mm256_and_pd(keep, value)
+        }
+    }
+    #[inline(always)]
+    fn above_zero(self, vector: __m256d) -> u64 {
+        // SAFETY: `self` proves that the processor has the instructions.
+        let bits = unsafe {
+            let above = _mm256_cmp_pd::<_CMP_GT_OQ>(vector, _mm256_setzero_pd());
+            _mm256_movemask_pd(above)
+        };
+        u64::from(bits.cast_unsigned())
+    }
+    #[inline(always)]
+    fn transpose(self, rows: [&[f64]; 8], to: &mut [f64], stride: usize) {
+        for from in [0, 4] {
+            for at in [0, 4] {
+                let row = |r: usize| self.load(&rows[from + r][at..]);
+                let (r0, r1, r2, r3) = (row(0), row(1), row(2), row(3));
+                // SAFETY: `self` proves that the processor has the instructions.
+                let columns = unsafe {
+                    let (a, b) = (_mm256_unpacklo_pd(r0, r1), _mm256_unpackhi_pd(r0, r1));
+                    let (c, d) = (_mm256_unpacklo_pd(r2, r3), _mm256_unpackhi_pd(r2, r3));
+                    [
+                        _mm256_permute2f128_pd::<0x20>(a, c),
+                        _mm256_permute2f128_pd::<0x20>(b, d),
+                        _mm256_permute2f128_pd::<0x31>(a, c),
+                        _mm256_permute2f128_pd::<0x31>(b, d),
+                    ]
+                };
+                for (j, column) in columns.into_iter().enumerate() {
+                    self.store(column, &mut to[(at + j) * stride + from..]);
+                }
+            }
+        }
+    }
+}
+
+impl Simd for Avx512 {
+    const LANES: usize = 8;
+    type Vector = __m512d;
+
+    #[inline(always)]
+    fn prefetch<T>(self, at: &T) {
+        // SAFETY: a hint, which reads nothing that the program sees.
+        unsafe { _mm_prefetch::<_MM_HINT_T1>(std::ptr::from_ref(at).cast()) }
+    }
+    #[inline(always)]
+    fn splat(self, value: f64) -> __m512d {
+        // SAFETY: `self` proves that the processor has the instruction.
+        unsafe { _mm512_set1_pd(value) }
+    }
+    #[inline(always)]
+    fn load(self, from: &[f64]) -> __m512d {
+        let from = &from[..8];
+        // SAFETY: `self`, as above; the slice holds eight numbers.
+        unsafe { _mm512_loadu_pd(from.as_ptr()) }
+    }
+    #[inline(always)]
+    fn store(self, vector: __m512d, to: &mut [f64]) {
+        let to = &mut to[..8];
+        // SAFETY: `self`, as above; the slice holds eight numbers.
+        unsafe { _mm512_storeu_pd(to.as_mut_ptr(), vector) }
+    }
+    operations! { __m512d:
+        add(a, b) = _mm512_add_pd(a, b);
+        sub(a, b) = _mm512_sub_pd(a, b);
+        mul(a, b) = _mm512_mul_pd(a, b);
+        div(a, b) = _mm512_div_pd(a, b);
+        mul_add(a, b, c) = _mm512_fmadd_pd(a, b, c);
+        max(a, b) = _mm512_max_pd(a, b);
+        min(a, b) = _mm512_min_pd(a, b);
+        scale(value, shifted) = _mm512_castsi512_pd(_mm512_add_epi64(
+            _mm512_castpd_si512(value),
+            _mm512_slli_epi64::<52>(_mm512_castpd_si512(shifted)),
+        ));
+    }
+    #[inline(always)]
+    fn keep_from(self, limit: f64, x: __m512d, value: __m512d) -> __m512d {
+        // SAFETY: `self` proves that the processor has the instructions.
+        unsafe {
+            let keep = _mm512_cmp_pd_mask::<_CMP_GE_OQ>(x, _mm512_set1_pd(limit));
+            _mm512_maskz_mov_pd(keep, value)
+        }
+    }
+    #[inline(always)]
+    fn above_zero(self, vector: __m512d) -> u64 {
+        // SAFETY: `self` proves that the processor has the instruction.
+        let bits = unsafe { _mm512_cmp_pd_mask::<_CMP_GT_OQ>(vector, _mm512_setzero_pd()) };
+        u64::from(bits)
+    }
+    #[inline(always)]
+    fn transpose(self, rows: [&[f64]; 8], to: &mut [f64], stride: usize) {
+        let mut r = [self.splat(0.0); 8];
+        for i in 0..8 {
+            r[i] = self.load(rows[i]);
+        }
+        // Pairs of rows, then of pairs, then of fours: columns 0 and 4, 2 and 6, 1 and 5, 3 and 7.
+        let mut columns = r;
+        for odd in [0, 1] {
+            // SAFETY: `self` proves that the processor has the instructions.
+            unsafe {
+                let mut pairs = [r[0]; 4];
+                for i in 0..4 {
+                    pairs[i] = if odd == 0 {
+                        _mm512_unpacklo_pd(r[2 * i], r[2 * i + 1])
+                    } else {
+                        _mm512_unpackhi_pd(r[2 * i], r[2 * i + 1])
+                    };
+                }
+                let [a, b, c, d] = pairs;
+                let (low, high) = (
+                    _mm512_shuffle_f64x2::<0x88>(a, b),
+                    _mm512_shuffle_f64x2::<0x88>(c, d),
+                );
+                columns[odd] = _mm512_shuffle_f64x2::<0x88>(low, high);
+                columns[4 + odd] = _mm512_shuffle_f64x2::<0xdd>(low, high);
+                let (low, high) = (
+                    _mm512_shuffle_f64x2::<0xdd>(a, b),
+                    _mm512_shuffle_f64x2::<0xdd>(c, d),
+                );
+                columns[2 + odd] = _mm512_shuffle_f64x2::<0x88>(low, high);
+                columns[6 + odd] = _mm512_shuffle_f64x2::<0xdd>(low, high);
+            }
+        }
+        for (j, column) in columns.into_iter().enumerate() {
+            self.store(column, &mut to[j * stride..]);
+        }
+    }
+}
