@@ -1,10 +1,24 @@
 //! Problems to measure on.
 
+pub mod files;
+
 use gmm::{Covariance, Covariances, Mixture};
 use ndarray::{Array1, Array2, Array3};
 use ndarray_rand::RandomExt;
 use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};
 use ndarray_rand::rand_distr::StandardNormal;
+
+/// What may go wrong here is said and ends the program.
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// The covariances that a word on the command line names.
+pub fn shape(name: &str) -> Result<Covariance> {
+    match name {
+        "full" => Ok(Covariance::Full),
+        "diagonal" => Ok(Covariance::Diagonal),
+        _ => Err(format!("{name}: full or diagonal is expected").into()),
+    }
+}
 
 /// Clouds of normal samples, two deviations apart in each feature, and a start near them.
 pub fn problem(n: usize, d: usize, k: usize, shape: Covariance) -> (Array2<f64>, Mixture) {
