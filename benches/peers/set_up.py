@@ -40,9 +40,19 @@ def python_peer(name, package):
     return [python, BENCHES / "peers" / "python_peer.py", name], version
 
 
+def linfa():
+    manifest, target = BENCHES / "peers" / "linfa" / "Cargo.toml", TARGET / "linfa"
+    environment = {**os.environ, "RUSTFLAGS": "-C target-cpu=native"}
+    where = ["--locked", "--manifest-path", manifest]
+    quietly("cargo", "build", "--release", *where, "--target-dir", target, env=environment)
+    version = quietly("cargo", "tree", *where, "--package", "linfa-clustering", "--depth", "0")
+    return [target / "release" / "linfa-peer"], version.split()[1].removeprefix("v")
+
+
 PEERS = {
     "scikit-learn": lambda: python_peer("scikit-learn", "scikit-learn"),
     "oneDAL": lambda: python_peer("oneDAL", "scikit-learn-intelex"),
+    "linfa": linfa,
 }
 
 
