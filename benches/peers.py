@@ -1,9 +1,9 @@
-"""The engine against scikit-learn, oneDAL and linfa: time of one EM iteration, from one
+"""The engine against scikit-learn, oneDAL, linfa and Armadillo: time of one EM iteration, from one
 start, on the same samples. Run it from anywhere, with any Python from 3.9:
 
     python3 benches/peers.py [--threads 1 2] [--runs 3] [--rounds 5] [--only CASE] [--write]
 
-It sets the peers up in target/, runs all in turn, checks that
+It sets the peers up in target/ (Armadillo from Debian's packages), runs all in turn, checks that
 they reach the same log-likelihood, and prints the table of ratios; --write adds it to
 benches/results/peers.csv. A peer that cannot be set up is left out. Needs 3 GB of memory.
 

@@ -1,6 +1,7 @@
 """Makes the programs that peers.py runs. What cannot be had is told in one line and left out."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -49,10 +50,26 @@ def linfa():
     return [target / "release" / "linfa-peer"], version.split()[1].removeprefix("v")
 
 
+def armadillo():
+    program, source = TARGET / "armadillo", BENCHES / "peers" / "armadillo.cpp"
+    compile_it = ["g++", "-std=c++14", "-O3", "-march=native", "-fopenmp", "-o", program, source, "-lopenblas"]
+    if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:
+        try:
+            quietly(*compile_it)
+        except Missing:
+            if not shutil.which("apt-get") or os.geteuid() != 0:
+                raise
+            quietly("apt-get", "update", "-qq")
+            quietly("apt-get", "install", "-y", "-qq", "g++", "libarmadillo-dev", "libopenblas-dev")
+            quietly(*compile_it)
+    return [program], quietly(program, "--version")
+
+
 PEERS = {
     "scikit-learn": lambda: python_peer("scikit-learn", "scikit-learn"),
     "oneDAL": lambda: python_peer("oneDAL", "scikit-learn-intelex"),
     "linfa": linfa,
+    "Armadillo": armadillo,
 }
 
 
