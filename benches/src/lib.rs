@@ -1,6 +1,7 @@
 //! Problems to measure on.
 
 pub mod files;
+pub mod results;
 
 use gmm::{Covariance, Covariances, Mixture};
 use ndarray::{Array1, Array2, Array3};
