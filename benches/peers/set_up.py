@@ -23,7 +23,7 @@ def quietly(*command, **options):
         raise Missing(f"{Path(command[0]).name} is not installed") from None
     if done.returncode != 0:
         lines = (done.stderr.strip() or "no reason given").splitlines()
-        telling = [line for line in lines if "error" in line.lower()] or lines[-1:]
+        telling = [line for line in lines if "error:" in line.lower()] or lines[-1:]
         raise Missing(f"{Path(command[0]).name}: {telling[0].strip()}")
     return done.stdout.strip()
 
