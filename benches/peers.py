@@ -35,7 +35,7 @@ CASES = {
 CANNOT = {("linfa", "diagonal")}
 # Odd, because linfa makes its iterations in pairs after the first.
 FEW, MANY = 3, 7
-# An engine that has worked on a case for as many seconds is asked for no further round.
+# An engine that has worked on a case for as many seconds, twice at least, is asked for no further round.
 PATIENCE = 30
 # How far the mean log-likelihoods that the engines reach may be apart; one iteration more or less
 # makes more of a difference, which is checked too.
@@ -65,9 +65,9 @@ class Worker:
 
     def run(self, iterations):
         print(iterations, file=self.process.stdin, flush=True)
-        answer = [float(seconds) for seconds in self.answer()]
-        self.worked += answer[1]
-        return answer[self.field]
+        seconds = float(self.answer()[self.field])
+        self.worked += seconds
+        return seconds
 
     def round(self):
         few = self.run(FEW)
@@ -95,7 +95,7 @@ def compare(name, threads, rounds, commands):
     workers = {engine: Worker(engine, commands[engine], arguments, threads) for engine in able}
     for _ in range(rounds):
         for worker in workers.values():
-            if worker.worked < PATIENCE:
+            if worker.worked < PATIENCE or len(worker.seconds) < 2:
                 worker.round()
     reached = log_likelihoods(problem, able)
     workers["engine"].run(MANY + 1)

@@ -119,7 +119,7 @@ fn nanoseconds(of: &Problem) -> Result<f64> {
         least_many = least_many.min(taken(&many, &data)?);
         rounds += 1;
     }
-    let iterations = (least_many - least_one).as_secs_f64();
+    let iterations = least_many.as_secs_f64() - least_one.as_secs_f64();
     Ok(1e9 * iterations / (MANY - 1) as f64 / of.n as f64)
 }
 
