@@ -1,207 +1,212 @@
-"""The engine against scikit-learn and oneDAL: seconds for one EM iteration, from one start, on the
-same samples. Run it from anywhere, with any Python from 3.9:
+"""The engine against scikit-learn, oneDAL, linfa and Armadillo: time of one EM iteration, from one
+start, on the same samples. Run it from anywhere, with any Python from 3.9:
 
-    python3 benches/peers.py [--threads 1] [--rounds 5] [--only CASE]
+    python3 benches/peers.py [--threads 1 2] [--runs 3] [--rounds 5] [--only CASE] [--write]
 
-It installs the peers into target/peers/, builds the engine, runs all in turn, checks that they reach
-the same log-likelihood, and prints the table of ratios. Needs 3 GB of memory.
+It sets the peers up in target/ (Armadillo from Debian's packages), runs all in turn, checks that
+they reach the same log-likelihood, and prints the table of ratios; --write adds it to
+benches/results/peers.csv. A peer that cannot be set up is left out. Needs 3 GB of memory.
 
-An iteration's time is the difference between a run of six iterations and one of one, so that
+An iteration's time is the difference between a run of seven iterations and one of three, so that
 copies and checks before the first cancel out. With one thread it is processor time, so that a busy
 machine is unjust to nobody; with more, it is time by the clock.
 """
 
 import argparse
+import datetime
 import os
+import platform
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-TARGET = Path(os.environ.get("CARGO_TARGET_DIR", HERE.parent / "target"))
+sys.path.insert(0, str(HERE / "peers"))
+from set_up import TARGET, quietly, set_up  # noqa: E402
+
 CASES = {
     "2": (1_000_000, 2, 3, "full"),
     "8": (1_000_000, 8, 8, "full"),
     "32": (200_000, 32, 16, "full"),
     "64": (50_000, 64, 32, "full"),
-    "16d": (1_000_000, 16, 16, "diag"),
+    "16d": (1_000_000, 16, 16, "diagonal"),
 }
-ITERATIONS = 5
-
-
-def install():
-    """A Python with the peers in it."""
-    venv = TARGET / "peers"
-    python = venv / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
-    requirements = HERE / "requirements.txt"
-    subprocess.run([python, "-m", "pip", "install", "-q", "-r", requirements], check=True)
-    return python
-
-
-def make(folder, n, d, k, shape):
-    """Clouds of normal samples, two deviations apart in each feature, and a start near them."""
-    import numpy as np
-
-    rng = np.random.default_rng(1)
-    centers = 2.0 * rng.standard_normal((k, d))
-    labels = rng.integers(k, size=n)
-    data = centers[labels] + rng.standard_normal((n, d))
-    covariances = np.full((k, d), 1.3) if shape == "diag" else np.stack([1.3 * np.eye(d)] * k)
-    folder.mkdir(parents=True, exist_ok=True)
-    data.tofile(folder / "data.f64")
-    start = np.concatenate([np.full(k, 1 / k), (centers + 0.1).ravel(), covariances.ravel()])
-    start.tofile(folder / "start.f64")
-
-
-def load(folder, n, d, k, shape, name):
-    import numpy as np
-
-    values = np.fromfile(folder / name)
-    weights, rest = values[:k], values[k:]
-    means, covariances = rest[: k * d].reshape(k, d), rest[k * d :]
-    return weights, means, covariances.reshape((k, d) if shape == "diag" else (k, d, d))
-
-
-def serve(engine, folder, n, d, k, shape, threads):
-    """Runs one peer as often as standard input asks."""
-    import warnings
-
-    import numpy as np
-
-    warnings.simplefilter("ignore")
-    data = np.fromfile(folder / "data.f64").reshape(n, d)
-    weights, means, covariances = load(folder, n, d, k, shape, "start.f64")
-
-    if engine == "scikit-learn":
-        from sklearn.mixture import GaussianMixture
-
-        precisions = 1 / covariances if shape == "diag" else np.linalg.inv(covariances)
-
-        def run(iterations):
-            model = GaussianMixture(
-                k,
-                covariance_type=shape,
-                tol=0.0,
-                max_iter=iterations,
-                weights_init=weights,
-                means_init=means,
-                precisions_init=precisions,
-            ).fit(data)
-            return model.weights_, model.means_, model.covariances_
-    else:
-        import daal4py
-
-        daal4py.daalinit(threads)
-        storage = "diagonal" if shape == "diag" else "full"
-        start = [row[None] for row in covariances] if shape == "diag" else list(covariances)
-
-        def run(iterations):
-            fit = daal4py.em_gmm(k, maxIterations=iterations, accuracyThreshold=0.0, covarianceStorage=storage)
-            result = fit.compute(data, weights[None], means, start)
-            return result.weights, result.means, np.stack(result.covariances)
-
-    print("ready", flush=True)
-    for line in sys.stdin:
-        cpu, clock = time.process_time(), time.perf_counter()
-        found = run(int(line))
-        print(time.process_time() - cpu, time.perf_counter() - clock, flush=True)
-        np.concatenate([part.ravel() for part in found]).tofile(folder / f"{engine}.out")
+CANNOT = {("linfa", "diagonal")}
+# Odd, because linfa makes its iterations in pairs after the first.
+FEW, MANY = 3, 7
+# An engine that has worked on a case for as many seconds, twice at least, is asked for no further round.
+PATIENCE = 30
+# How far the mean log-likelihoods that the engines reach may be apart; one iteration more or less
+# makes more of a difference, which is checked too.
+AGREEMENT = 1e-9
 
 
 class Worker:
-    def __init__(self, command, threads):
-        names = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"]
-        environment = {**os.environ, **{name: str(threads) for name in names}}
+    """An engine's own process, so that it loads its data once."""
+
+    def __init__(self, name, command, arguments, threads):
+        names = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"]
+        environment = {**os.environ, **{variable: str(threads) for variable in names}}
+        command = [str(part) for part in [*command, *arguments, threads]]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self.name = name
         self.process = subprocess.Popen(command, env=environment, **pipes)
         self.field = 0 if threads == 1 else 1
-        assert self.process.stdout.readline().strip() == "ready", command
+        self.seconds = []
+        self.worked = 0.0
+        self.answer()
+
+    def answer(self):
+        line = self.process.stdout.readline()
+        if not line:
+            sys.exit(f"{self.name} stopped with code {self.process.wait()}")
+        return line.split()
 
     def run(self, iterations):
         print(iterations, file=self.process.stdin, flush=True)
-        return float(self.process.stdout.readline().split()[self.field])
+        seconds = float(self.answer()[self.field])
+        self.worked += seconds
+        return seconds
+
+    def round(self):
+        few = self.run(FEW)
+        self.seconds.append((self.run(MANY) - few) / (MANY - FEW))
 
     def close(self):
         self.process.stdin.close()
         self.process.wait()
 
 
-def log_likelihood(folder, n, d, k, shape, engine):
-    """Mean log-likelihood of the samples under what an engine has reached."""
-    import numpy as np
-    from sklearn.mixture import GaussianMixture
-
-    weights, means, covariances = load(folder, n, d, k, shape, f"{engine}.out")
-    model = GaussianMixture(k, covariance_type=shape)
-    model.weights_, model.means_, model.covariances_ = weights, means, covariances
-    if shape == "diag":
-        model.precisions_cholesky_ = 1 / np.sqrt(covariances)
-    else:
-        factors = np.linalg.cholesky(covariances)
-        model.precisions_cholesky_ = np.linalg.inv(factors).transpose(0, 2, 1)
-    data = np.fromfile(folder / "data.f64", count=20_000 * d).reshape(-1, d)
-    return model.score(data)
+def log_likelihoods(problem, engines):
+    """Mean log-likelihood of the samples under what each engine has reached."""
+    values = quietly(*problem, *(f"{engine}.out" for engine in engines)).split()
+    return dict(zip(engines, map(float, values)))
 
 
-def compare(name, threads, rounds, binary):
+def compare(name, threads, rounds, commands):
+    """All engines on one case: prints its row of the table, returns its rows of the file."""
     n, d, k, shape = CASES[name]
     folder = TARGET / "peers-data" / name
-    make(folder, n, d, k, shape)
-    sizes = [str(folder), str(n), str(d), str(k), shape, str(threads)]
-    peers = ["scikit-learn", "oneDAL"]
-    workers = {"engine": Worker([binary, *sizes], threads)}
-    for peer in peers:
-        command = [sys.executable, __file__, "--serve", peer, *sizes]
-        workers[peer] = Worker(command, threads)
-    seconds = {engine: [] for engine in workers}
+    arguments = [folder, n, d, k, shape]
+    problem = [TARGET / "release" / "problem", *arguments]
+    quietly(*problem)
+    able = [engine for engine in commands if (engine, shape) not in CANNOT]
+    workers = {engine: Worker(engine, commands[engine], arguments, threads) for engine in able}
     for _ in range(rounds):
-        for engine, worker in workers.items():
-            one = worker.run(1)
-            seconds[engine].append((worker.run(1 + ITERATIONS) - one) / ITERATIONS)
+        for worker in workers.values():
+            if worker.worked < PATIENCE or len(worker.seconds) < 2:
+                worker.round()
+    reached = log_likelihoods(problem, able)
+    workers["engine"].run(MANY + 1)
+    one_more = log_likelihoods(problem, ["engine"])["engine"]
     for worker in workers.values():
         worker.close()
 
-    reached = {engine: log_likelihood(folder, n, d, k, shape, engine) for engine in workers}
-    spread = max(reached.values()) - min(reached.values())
-    cells = [f"{n:,} × {d}, {k}, {shape}"]
-    for engine in workers:
-        least, middle = min(seconds[engine]), statistics.median(seconds[engine])
-        cells.append(f"{1e3 * least:.1f} ({1e3 * middle:.1f})")
-    for peer in peers:
-        ratios = [theirs / ours for theirs, ours in zip(seconds[peer], seconds["engine"])]
-        least = min(seconds[peer]) / min(seconds["engine"])
-        cells.append(f"{least:.1f} ({min(ratios):.1f}–{max(ratios):.1f})")
-    print("| " + " | ".join(cells) + f" | {spread:.0e} |", flush=True)
-    assert spread < 1e-6, f"the engines disagree: {reached}"
+    ours = workers["engine"].seconds
+    milliseconds, ratios, rows = [], [], []
+    for engine in commands:
+        if engine not in able:
+            milliseconds.append("—")
+            ratios.append("—")
+            continue
+        theirs = workers[engine].seconds
+        least, ratio = min(theirs), min(theirs) / min(ours)
+        fewer = f", {len(theirs)} of {rounds} rounds" if len(theirs) < rounds else ""
+        milliseconds.append(f"{1e3 * least:.1f} ({1e3 * statistics.median(theirs):.1f}{fewer})")
+        spread = [their / our for their, our in zip(theirs, ours)]
+        ratios.append(f"{ratio:.1f} ({min(spread):.1f}–{max(spread):.1f})")
+        rows.append(f"{engine},{{run}},{1e3 * least:.4f},{ratio:.3f}")
+    disagreement = max(abs(value - reached["engine"]) for value in reached.values())
+    cells = [f"{n:,} × {d}, {k}, {shape}", *milliseconds, *ratios[1:], f"{disagreement:.0e}"]
+    print("| " + " | ".join(cells) + " |", flush=True)
+    if not disagreement < AGREEMENT:
+        sys.exit(f"the engines disagree: {reached}")
+    if not abs(one_more - reached["engine"]) > AGREEMENT:
+        sys.exit(f"{MANY} iterations are too many: one more changes nothing")
+    return [f"{n},{d},{k},{shape},{threads},{row}" for row in rows]
+
+
+def table(threads, rounds, names, commands):
+    kind = "of processor time" if threads == 1 else "by the clock"
+    print(f"\nMilliseconds {kind} an iteration, least (median) of {rounds} rounds;")
+    print(f"ratio of the least (from round to round). Threads: {threads}.")
+    if threads > 1 and "linfa" in commands:
+        print("linfa always works with one.")
+    engines = list(commands)
+    heads = ["n × d, k", *engines, *(f"{engine} ÷" for engine in engines[1:]), "disagreement"]
+    print("\n| " + " | ".join(heads) + " |\n" + "|---" * len(heads) + "|")
+    rows = []
+    for name in names:
+        rows += compare(name, threads, rounds, commands)
+    return rows
+
+
+def processor():
+    """The processor's name, as far as the system tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
+
+
+class Results:
+    """benches/results/peers.csv, to which runs are added: all on one machine, with the same peers."""
+
+    HEAD = "n,d,k,covariance,threads,peer,run,milliseconds,ratio"
+
+    def __init__(self, versions):
+        self.path = HERE / "results" / "peers.csv"
+        peers = "; ".join(f"{name} {version}" for name, version in versions.items())
+        about = [
+            "# One EM iteration: least of the rounds, processor time with one thread, else by the clock.",
+            f"# Processor: {processor()}",
+            f"# {quietly('rustc', '--version')}; {peers}",
+        ]
+        lines = self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else [*about, self.HEAD]
+        if lines[: len(about)] != about:
+            sys.exit(f"{self.path} has another machine's figures, or other versions': delete it first")
+        middle = lines.index(self.HEAD)
+        self.comments, self.rows = lines[:middle], lines[middle + 1 :]
+
+    def runs(self, threads):
+        """How many runs with as many threads the file has."""
+        rows = (row.split(",") for row in self.rows)
+        return max((int(row[6]) for row in rows if int(row[4]) == threads), default=0)
+
+    def add(self, rows, threads, rounds):
+        run = self.runs(threads) + 1
+        self.rows += [row.format(run=run) for row in rows]
+        command = f"python3 benches/peers.py --threads {threads} --rounds {rounds} --write"
+        self.comments.append(f"# {datetime.date.today()}: {command}")
+        lines = [*self.comments, self.HEAD, *self.rows]
+        self.path.parent.mkdir(exist_ok=True)
+        self.path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", choices=CASES)
+    parser = argparse.ArgumentParser(description="The engine against its peers.")
+    parser.add_argument("--threads", type=int, nargs="+", default=[1])
+    parser.add_argument("--runs", type=int, default=1, help="how often to repeat the whole")
+    parser.add_argument("--rounds", type=int, default=5, help="how often every engine runs")
+    parser.add_argument("--only", choices=CASES, help="one case; by its features")
+    parser.add_argument("--write", action="store_true", help="add the figures to benches/results/peers.csv")
     arguments = parser.parse_args()
-    python = install()
-    if Path(sys.prefix) != python.parent.parent:
-        os.execv(python, [str(python), __file__, *sys.argv[1:]])
-    build = ["cargo", "build", "--release", "--quiet", "-p", "benches", "--bin", "engine"]
+    if arguments.only and arguments.write:
+        parser.error("a run that is written has all cases")
+    build = ["cargo", "build", "--release", "--quiet", "-p", "benches", "--bin", "engine", "--bin", "problem"]
     subprocess.run(build, cwd=HERE.parent, check=True)
-    kind = "of processor time" if arguments.threads == 1 else "by the clock"
-    print(f"Milliseconds {kind} an iteration, least (median) of {arguments.rounds} rounds;")
-    print(f"ratio of the least, and from round to round. Threads: {arguments.threads}.\n")
-    print("| n × d, k | engine | scikit-learn | oneDAL | scikit-learn ÷ | oneDAL ÷ | disagreement |")
-    print("|---|---|---|---|---|---|---|")
-    for name in [arguments.only] if arguments.only else CASES:
-        compare(name, arguments.threads, arguments.rounds, TARGET / "release" / "engine")
+    commands, versions = set_up()
+    commands = {"engine": [TARGET / "release" / "engine"], **commands}
+    results = Results(versions) if arguments.write else None
+    names = [arguments.only] if arguments.only else list(CASES)
+    for _ in range(arguments.runs):
+        for threads in arguments.threads:
+            rows = table(threads, arguments.rounds, names, commands)
+            if results:
+                results.add(rows, threads, arguments.rounds)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--serve"]:
-        engine, folder, n, d, k, shape, threads = sys.argv[2:]
-        serve(engine, Path(folder), int(n), int(d), int(k), shape, int(threads))
-    else:
-        main()
+    main()
