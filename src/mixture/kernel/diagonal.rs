@@ -1,7 +1,7 @@
 //! Diagonal covariances of more than a few features.
 
 use super::LARGEST_DISTANCE;
-use super::retained::Retained;
+use super::retained::Share;
 use super::simd::Simd;
 use super::tile::{PANEL, Tile};
 use crate::mixture::whitening::Whitening;
@@ -43,24 +43,17 @@ pub(super) fn score<S: Simd, const V: usize>(simd: S, tile: &mut Tile, whitening
     }
 }
 
-/// Adds the sums `Σ r z` and `Σ r z²` of one component, `z = x − μ`; lanes are features.
+/// Adds the sums `Σ r z` and `Σ r z²` of one component over the samples that count; lanes are
+/// features.
 #[inline(always)]
-pub(super) fn accumulate<S: Simd>(
-    simd: S,
-    tile: &Tile,
-    resp: &[f64],
-    means: &[f64],
-    retained: &Retained,
-    sums: &mut [f64],
-    second: &mut [f64],
-) {
-    let width = means.len();
+pub(super) fn accumulate<S: Simd>(simd: S, share: Share<'_>, sums: &mut [f64], second: &mut [f64]) {
+    let width = share.means.len();
     let mut first = 0;
     while first < width {
         first += match (width - first) / S::LANES {
-            0 | 1 => columns::<S, 1>(simd, tile, resp, means, retained, sums, second, first),
-            2 | 3 => columns::<S, 2>(simd, tile, resp, means, retained, sums, second, first),
-            _ => columns::<S, 4>(simd, tile, resp, means, retained, sums, second, first),
+            0 | 1 => columns::<S, 1>(simd, share, sums, second, first),
+            2 | 3 => columns::<S, 2>(simd, share, sums, second, first),
+            _ => columns::<S, 4>(simd, share, sums, second, first),
         };
     }
 }
@@ -69,10 +62,7 @@ pub(super) fn accumulate<S: Simd>(
 #[inline(always)]
 fn columns<S: Simd, const C: usize>(
     simd: S,
-    tile: &Tile,
-    resp: &[f64],
-    means: &[f64],
-    retained: &Retained,
+    share: Share<'_>,
     sums: &mut [f64],
     second: &mut [f64],
     first: usize,
@@ -83,13 +73,13 @@ fn columns<S: Simd, const C: usize>(
     let mut square = [zero; C];
     for c in 0..C {
         let at = first + c * S::LANES;
-        mean[c] = simd.load(&means[at..]);
+        mean[c] = simd.load(&share.means[at..]);
         sum[c] = simd.load(&sums[at..]);
         square[c] = simd.load(&second[at..]);
     }
-    for place in retained.places() {
-        let row = &tile.rows[place * means.len() + first..][..C * S::LANES];
-        let resp = simd.splat(resp[place]);
+    for place in share.retained.places() {
+        let row = &share.tile.rows[place * share.means.len() + first..][..C * S::LANES];
+        let resp = simd.splat(share.resp[place]);
         for c in 0..C {
             let z = simd.sub(simd.load(&row[c * S::LANES..]), mean[c]);
             let weighted = simd.mul(resp, z);

@@ -1,9 +1,9 @@
 //! Full covariances of more than a few features: register blocks, as in a matrix product.
 
 use super::LARGEST_DISTANCE;
-use super::retained::Retained;
+use super::retained::Share;
 use super::simd::Simd;
-use super::tile::{PANEL, Tile};
+use super::tile::PANEL;
 
 /// Adds the squares of whitened coordinates `from` up to `to` to the squared distances of the
 /// samples in `panels`; lanes are samples. Both are multiples of four, or `to` is the last.
@@ -81,97 +81,87 @@ fn add_column<S: Simd, const V: usize, const FIRST: usize>(
     }
 }
 
-/// Room for the centered samples of one component: `z = x − μ` and `r z`.
-pub(super) struct Centered {
-    z: Vec<f64>,
-    weighted: Vec<f64>,
-}
-
-impl Centered {
-    pub(super) fn new(tile: &Tile, width: usize) -> Self {
-        Self {
-            z: vec![0.0; tile.capacity * width],
-            weighted: vec![0.0; tile.capacity * width],
-        }
-    }
-}
-
-/// Adds `Σ r z` and `Σ r z zᵀ` of one component; lanes are features.
+/// Adds `Σ r z` and `Σ r z zᵀ` of one component, `z = x − μ`; lanes are features.
 ///
-/// `second` is `(width, width)`, of which the blocks at and below the diagonal are kept.
+/// `second` is `(width, width)`, of which the blocks at and below the diagonal are kept; `centered`
+/// is room for a tile's rows of `√r z`.
 #[inline(always)]
 pub(super) fn accumulate<S: Simd, const R: usize>(
     simd: S,
-    tile: &Tile,
-    resp: &[f64],
-    means: &[f64],
-    retained: &Retained,
-    centered: &mut Centered,
+    share: Share<'_>,
+    centered: &mut [f64],
     sums: &mut [f64],
     second: &mut [f64],
 ) {
-    let width = means.len();
+    let width = share.means.len();
     let mut at = 0;
     while at < width {
-        center(simd, tile, resp, means, retained, centered, sums, at);
-        at += S::LANES;
+        at += match (width - at) / S::LANES {
+            0 | 1 => center::<S, 1>(simd, share, centered, sums, at),
+            2 | 3 => center::<S, 2>(simd, share, centered, sums, at),
+            _ => center::<S, 4>(simd, share, centered, sums, at),
+        };
     }
-    let n = retained.len();
-    let z = &centered.z[..n * width];
-    let weighted = &centered.weighted[..n * width];
+    let centered = &centered[..share.retained.len() * width];
     let mut i = 0;
     while i < width {
         let mut j = 0;
         while j < i + R {
             let columns = (i + R - j).div_ceil(S::LANES);
             j += match columns {
-                1 => block::<S, R, 1>(simd, z, weighted, width, (i, j), second),
-                2 => block::<S, R, 2>(simd, z, weighted, width, (i, j), second),
-                _ => block::<S, R, 3>(simd, z, weighted, width, (i, j), second),
+                1 => block::<S, R, 1>(simd, centered, width, (i, j), second),
+                2 => block::<S, R, 2>(simd, centered, width, (i, j), second),
+                _ => block::<S, R, 3>(simd, centered, width, (i, j), second),
             };
         }
         i += R;
     }
 }
 
-/// Fills one vector of features of the centered samples, and adds to the sums.
+/// Fills `C` vectors of features of the centered samples, and adds to the sums; returns how many
+/// features these are.
 #[inline(always)]
-fn center<S: Simd>(
+fn center<S: Simd, const C: usize>(
     simd: S,
-    tile: &Tile,
-    resp: &[f64],
-    means: &[f64],
-    retained: &Retained,
-    centered: &mut Centered,
+    share: Share<'_>,
+    centered: &mut [f64],
     sums: &mut [f64],
     at: usize,
-) {
-    let width = means.len();
-    let mean = simd.load(&means[at..]);
-    // Two sums, so that one addition need not wait for the last.
-    let mut even = simd.load(&sums[at..]);
-    let mut odd = simd.splat(0.0);
-    let to = centered.z.chunks_exact_mut(width);
-    let to = to.zip(centered.weighted.chunks_exact_mut(width));
-    for (place, (z_row, weighted_row)) in retained.places().zip(to) {
-        let z = simd.sub(simd.load(&tile.rows[place * width + at..]), mean);
-        let weighted = simd.mul(simd.splat(resp[place]), z);
-        simd.store(z, &mut z_row[at..]);
-        simd.store(weighted, &mut weighted_row[at..]);
-        let sum = simd.add(even, weighted);
-        even = odd;
-        odd = sum;
+) -> usize {
+    let width = share.means.len();
+    let mut mean = [simd.splat(0.0); C];
+    let mut sum = mean;
+    for c in 0..C {
+        mean[c] = simd.load(&share.means[at + c * S::LANES..]);
+        sum[c] = simd.load(&sums[at + c * S::LANES..]);
     }
-    simd.store(simd.add(even, odd), &mut sums[at..]);
+    for (place, centered) in share
+        .retained
+        .places()
+        .zip(centered.chunks_exact_mut(width))
+    {
+        let root = simd.splat(share.resp[place].sqrt());
+        let row = &share.tile.rows[place * width + at..][..C * S::LANES];
+        let centered = &mut centered[at..][..C * S::LANES];
+        for c in 0..C {
+            let z = simd.sub(simd.load(&row[c * S::LANES..]), mean[c]);
+            let rooted = simd.mul(root, z);
+            simd.store(rooted, &mut centered[c * S::LANES..]);
+            sum[c] = simd.mul_add(root, rooted, sum[c]);
+        }
+    }
+    for c in 0..C {
+        simd.store(sum[c], &mut sums[at + c * S::LANES..]);
+    }
+    C * S::LANES
 }
 
-/// Adds `weightedᵀ · z` to `R` rows and `C` vectors of columns of `second`, from `(i, j)`;
+/// Adds `centeredᵀ · centered` to `R` rows and `C` vectors of columns of `second`, from `(i, j)`;
 /// returns how many columns these are.
 #[inline(always)]
 fn block<S: Simd, const R: usize, const C: usize>(
     simd: S,
-    z: &[f64],
-    weighted: &[f64],
+    centered: &[f64],
     width: usize,
     (i, j): (usize, usize),
     second: &mut [f64],
@@ -183,17 +173,16 @@ fn block<S: Simd, const R: usize, const C: usize>(
             *sum = simd.load(&from[c * S::LANES..]);
         }
     }
-    for (z, weighted) in z.chunks_exact(width).zip(weighted.chunks_exact(width)) {
-        let z = &z[j..][..C * S::LANES];
-        let weighted = &weighted[i..][..R];
+    for centered in centered.chunks_exact(width) {
+        let across = &centered[j..][..C * S::LANES];
         let mut columns = [simd.splat(0.0); C];
         for (c, column) in columns.iter_mut().enumerate() {
-            *column = simd.load(&z[c * S::LANES..]);
+            *column = simd.load(&across[c * S::LANES..]);
         }
-        for (row, &weighted) in sums.iter_mut().zip(weighted) {
-            let weighted = simd.splat(weighted);
+        for (row, &down) in sums.iter_mut().zip(&centered[i..][..R]) {
+            let down = simd.splat(down);
             for (sum, column) in row.iter_mut().zip(columns) {
-                *sum = simd.mul_add(weighted, column, *sum);
+                *sum = simd.mul_add(down, column, *sum);
             }
         }
     }

@@ -10,13 +10,14 @@ mod normalize;
 mod retained;
 mod search;
 pub(super) mod simd;
+mod sums;
 mod tile;
 
 use std::f64::consts::LN_2;
 
-use self::retained::Retained;
 use self::search::Search;
 use self::simd::{InstructionSet, Kernel, Simd, dispatch};
+use self::sums::{NarrowSums, WideSums};
 pub(super) use self::tile::PANEL;
 use self::tile::Tile;
 use super::moments::Moments;
@@ -147,6 +148,8 @@ fn prefetch_slice<S: Simd, T>(simd: S, values: Option<&[T]>, third: usize) {
     }
 }
 
+/// log₂ of the weighted density of each sample under each component, but for what they share;
+/// lanes are samples.
 #[inline(always)]
 fn score<S: Simd, const V: usize>(
     simd: S,
@@ -165,109 +168,5 @@ fn score<S: Simd, const V: usize>(
         8 => narrow::score::<S, 8>(simd, tile, whitening),
         _ if whitening.diagonal => diagonal::score::<S, V>(simd, tile, whitening),
         _ => search.score::<S, V>(simd, tile, whitening),
-    }
-}
-
-/// Moments lane by lane, `(n_components, n_moments, LANES)`; empty where features are many.
-struct NarrowSums(Vec<f64>);
-
-impl NarrowSums {
-    fn new<S: Simd>(whitening: &Whitening) -> Self {
-        let d = whitening.n_features;
-        let needed = d <= NARROW;
-        let n_moments = narrow::n_moments(d, whitening.diagonal);
-        let n = whitening.n_components * n_moments * S::LANES;
-        Self(vec![0.0; if needed { n } else { 0 }])
-    }
-
-    fn add_to(&self, moments: &mut Moments, lanes: usize) {
-        let sums: Vec<f64> = self
-            .0
-            .chunks_exact(lanes)
-            .map(|lanes| lanes.iter().sum())
-            .collect();
-        let n_components = moments.counts.len();
-        let d = moments.sums.len() / n_components;
-        for (k, sums) in sums.chunks_exact(sums.len() / n_components).enumerate() {
-            let (first, second) = sums[1..].split_at(d);
-            moments.counts[k] = sums[0];
-            moments.sums[k * d..][..d].copy_from_slice(first);
-            moments.second[k * second.len()..][..second.len()].copy_from_slice(second);
-        }
-    }
-}
-
-/// Moments in rows of `width`, and the room in which they are made.
-struct WideSums {
-    counts: Vec<f64>,
-    sums: Vec<f64>,
-    second: Vec<f64>,
-    retained: Retained,
-    centered: full::Centered,
-}
-
-impl WideSums {
-    fn new(tile: &Tile, whitening: &Whitening) -> Self {
-        let needed = whitening.n_features > NARROW;
-        let (k, width) = (whitening.n_components, whitening.width);
-        let n = if needed { k * width } else { 0 };
-        let full = needed && !whitening.diagonal;
-        Self {
-            counts: vec![0.0; k],
-            sums: vec![0.0; n],
-            second: vec![0.0; if full { n * width } else { n }],
-            retained: Retained::new(tile),
-            centered: full::Centered::new(tile, if full { width } else { 0 }),
-        }
-    }
-
-    #[inline(always)]
-    fn accumulate<S: Simd, const R: usize>(
-        &mut self,
-        simd: S,
-        tile: &mut Tile,
-        whitening: &Whitening,
-    ) {
-        let width = whitening.width;
-        let size = self.second.len() / whitening.n_components;
-        for k in 0..whitening.n_components {
-            self.counts[k] += self.retained.find(simd, tile, k);
-            let resp = &tile.scores[k * tile.capacity..][..tile.capacity];
-            let means = &whitening.means[k * width..][..width];
-            let sums = &mut self.sums[k * width..][..width];
-            let second = &mut self.second[k * size..][..size];
-            let retained = &self.retained;
-            if whitening.diagonal {
-                diagonal::accumulate(simd, tile, resp, means, retained, sums, second);
-            } else {
-                let centered = &mut self.centered;
-                full::accumulate::<S, R>(simd, tile, resp, means, retained, centered, sums, second);
-            }
-        }
-    }
-
-    fn add_to(&self, moments: &mut Moments, width: usize) {
-        let d = moments.sums.len() / moments.counts.len();
-        moments.counts.copy_from_slice(&self.counts);
-        for (to, from) in moments
-            .sums
-            .chunks_exact_mut(d)
-            .zip(self.sums.chunks_exact(width))
-        {
-            to.copy_from_slice(&from[..d]);
-        }
-        let full = self.second.len() > self.sums.len();
-        let mut to = moments.second.as_mut_slice();
-        // Each row up to the diagonal; of diagonal covariances the one row there is.
-        for (row, from) in self.second.chunks_exact(width).enumerate() {
-            let length = match row % width {
-                _ if !full => d,
-                i if i < d => i + 1,
-                _ => continue,
-            };
-            let (here, rest) = to.split_at_mut(length);
-            here.copy_from_slice(&from[..length]);
-            to = rest;
-        }
     }
 }

@@ -12,6 +12,17 @@ pub(super) struct Retained {
     words: Vec<u64>,
 }
 
+/// What a component answers for in a tile.
+#[derive(Clone, Copy)]
+pub(super) struct Share<'a> {
+    pub(super) tile: &'a Tile,
+    /// Responsibilities times weights, `(capacity)`.
+    pub(super) resp: &'a [f64],
+    /// μ′, `(width)`
+    pub(super) means: &'a [f64],
+    pub(super) retained: &'a Retained,
+}
+
 impl Retained {
     pub(super) fn new(tile: &Tile) -> Self {
         Self {

@@ -10,6 +10,8 @@ use crate::mixture::whitening::Whitening;
 const FIRST: usize = 16;
 /// Whitened coordinates from one look at the distances to the next.
 const STEP: usize = 8;
+/// Tiles that are not searched after one in which it was of no use.
+const SKIPPED: usize = 15;
 /// Features and components from which on the search is worth its price: a distance of fewer
 /// is complete before it is large.
 const LEAST_FEATURES: usize = 48;
@@ -27,6 +29,8 @@ pub(super) struct Search {
     distances: Vec<f64>,
     /// Their values, in panels.
     panels: Vec<f64>,
+    /// Tiles to come that are not searched, because the last search found little to leave out.
+    skipped: usize,
 }
 
 impl Search {
@@ -44,6 +48,7 @@ impl Search {
             n: 0,
             distances: vec![0.0; capacity],
             panels: vec![0.0; capacity * tile.height],
+            skipped: 0,
         }
     }
 
@@ -63,7 +68,8 @@ impl Search {
         whitening: &Whitening,
     ) {
         let (n_components, d) = (whitening.n_components, whitening.n_features);
-        let searching = is_worth_it(whitening);
+        let searching = is_worth_it(whitening) && self.skipped == 0;
+        self.skipped = self.skipped.saturating_sub(1);
         let first = if searching { FIRST } else { d };
         for k in 0..n_components {
             let distances = &mut tile.scores[k * tile.capacity..][..tile.padded];
@@ -80,8 +86,13 @@ impl Search {
             for margin in [0.0, SMALLEST_EXPONENT] {
                 std::mem::swap(&mut self.best, &mut self.next);
                 self.next.fill(f64::NEG_INFINITY);
+                let mut n = 0;
                 for k in 0..n_components {
                     self.follow::<S, V>(simd, tile, whitening, k, margin);
+                    n += self.n;
+                }
+                if 4 * n > 3 * n_components * tile.padded {
+                    self.skipped = SKIPPED;
                 }
             }
         }

@@ -1,0 +1,116 @@
+//! What the tiles of a part add up to.
+
+use super::retained::{Retained, Share};
+use super::simd::Simd;
+use super::tile::Tile;
+use super::{diagonal, full, narrow};
+use crate::mixture::moments::Moments;
+use crate::mixture::whitening::{NARROW, Whitening};
+
+/// Moments lane by lane, `(n_components, n_moments, LANES)`; empty where features are many.
+pub(super) struct NarrowSums(pub(super) Vec<f64>);
+
+impl NarrowSums {
+    pub(super) fn new<S: Simd>(whitening: &Whitening) -> Self {
+        let d = whitening.n_features;
+        let needed = d <= NARROW;
+        let n_moments = narrow::n_moments(d, whitening.diagonal);
+        let n = whitening.n_components * n_moments * S::LANES;
+        Self(vec![0.0; if needed { n } else { 0 }])
+    }
+
+    pub(super) fn add_to(&self, moments: &mut Moments, lanes: usize) {
+        let sums: Vec<f64> = self
+            .0
+            .chunks_exact(lanes)
+            .map(|lanes| lanes.iter().sum())
+            .collect();
+        let n_components = moments.counts.len();
+        let d = moments.sums.len() / n_components;
+        for (k, sums) in sums.chunks_exact(sums.len() / n_components).enumerate() {
+            let (first, second) = sums[1..].split_at(d);
+            moments.counts[k] = sums[0];
+            moments.sums[k * d..][..d].copy_from_slice(first);
+            moments.second[k * second.len()..][..second.len()].copy_from_slice(second);
+        }
+    }
+}
+
+/// Moments in rows of `width`, and the room in which they are made.
+pub(super) struct WideSums {
+    counts: Vec<f64>,
+    sums: Vec<f64>,
+    second: Vec<f64>,
+    retained: Retained,
+    /// The centered samples of a tile, where covariances are full.
+    centered: Vec<f64>,
+}
+
+impl WideSums {
+    pub(super) fn new(tile: &Tile, whitening: &Whitening) -> Self {
+        let needed = whitening.n_features > NARROW;
+        let (k, width) = (whitening.n_components, whitening.width);
+        let n = if needed { k * width } else { 0 };
+        let full = needed && !whitening.diagonal;
+        Self {
+            counts: vec![0.0; k],
+            sums: vec![0.0; n],
+            second: vec![0.0; if full { n * width } else { n }],
+            retained: Retained::new(tile),
+            centered: vec![0.0; if full { tile.capacity * width } else { 0 }],
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn accumulate<S: Simd, const R: usize>(
+        &mut self,
+        simd: S,
+        tile: &mut Tile,
+        whitening: &Whitening,
+    ) {
+        let width = whitening.width;
+        let size = self.second.len() / whitening.n_components;
+        for k in 0..whitening.n_components {
+            self.counts[k] += self.retained.find(simd, tile, k);
+            let share = Share {
+                tile,
+                resp: &tile.scores[k * tile.capacity..][..tile.capacity],
+                means: &whitening.means[k * width..][..width],
+                retained: &self.retained,
+            };
+            let sums = &mut self.sums[k * width..][..width];
+            let second = &mut self.second[k * size..][..size];
+            if whitening.diagonal {
+                diagonal::accumulate(simd, share, sums, second);
+            } else {
+                let centered = &mut self.centered;
+                full::accumulate::<S, R>(simd, share, centered, sums, second);
+            }
+        }
+    }
+
+    pub(super) fn add_to(&self, moments: &mut Moments, width: usize) {
+        let d = moments.sums.len() / moments.counts.len();
+        moments.counts.copy_from_slice(&self.counts);
+        for (to, from) in moments
+            .sums
+            .chunks_exact_mut(d)
+            .zip(self.sums.chunks_exact(width))
+        {
+            to.copy_from_slice(&from[..d]);
+        }
+        let full = self.second.len() > self.sums.len();
+        let mut to = moments.second.as_mut_slice();
+        // Each row up to the diagonal; of diagonal covariances the one row there is.
+        for (row, from) in self.second.chunks_exact(width).enumerate() {
+            let length = match row % width {
+                _ if !full => d,
+                i if i < d => i + 1,
+                _ => continue,
+            };
+            let (here, rest) = to.split_at_mut(length);
+            here.copy_from_slice(&from[..length]);
+            to = rest;
+        }
+    }
+}
