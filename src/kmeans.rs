@@ -1,10 +1,10 @@
 //! K-means: each sample to its nearest center, each center to the mean of its samples.
 
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::Error;
-use crate::mixture::check_finite;
+use crate::mixture::{LEAST_ROWS, Nearest, Threads, Values, Whitening, check_finite};
 
 /// The result of K-means.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,103 +78,178 @@ pub(crate) struct Samples<'a> {
     pub(crate) n_features: usize,
 }
 
+/// What a part of the samples adds up to, center by center.
+struct Sums {
+    counts: Vec<f64>,
+    /// `(n_clusters, n_features)`
+    sums: Vec<f64>,
+    inertia: f64,
+    changed: bool,
+}
+
 impl Samples<'_> {
     pub(crate) fn cluster(self, n_clusters: usize, max_iter: usize, rng: &mut StdRng) -> KMeans {
         let mut centers = self.plus_plus(n_clusters, rng);
         let mut labels = vec![usize::MAX; self.weights.len()];
         let (mut iterations, mut converged) = (0, false);
-        let mut inertia = f64::INFINITY;
-        while !converged && iterations < max_iter {
-            let changed;
-            (inertia, changed) = self.assign(&centers, &mut labels);
-            converged = !changed;
-            if changed {
-                self.move_centers(&labels, &mut centers);
-                iterations += 1;
-            }
+        let mut sums = self.assign(&centers, &mut labels);
+        while sums.changed && iterations < max_iter {
+            sums.move_centers(&mut centers);
+            iterations += 1;
+            sums = self.assign(&centers, &mut labels);
+            converged = !sums.changed;
         }
-        if !converged {
-            inertia = self.assign(&centers, &mut labels).0;
-        }
-        let shape = (n_clusters, self.n_features);
         KMeans {
-            centers: Array2::from_shape_vec(shape, centers).expect("a row for each cluster"),
+            centers,
             labels: Array1::from(labels),
-            inertia,
+            inertia: sums.inertia,
             iterations,
             converged,
         }
     }
 
-    fn rows(&self) -> std::slice::ChunksExact<'_, f64> {
-        self.values.chunks_exact(self.n_features)
-    }
-
     /// Centers far from each other: each is drawn with a chance in proportion to weight times
     /// squared distance from the nearest of those before it.
-    fn plus_plus(&self, n_clusters: usize, rng: &mut StdRng) -> Vec<f64> {
+    fn plus_plus(&self, n_clusters: usize, rng: &mut StdRng) -> Array2<f64> {
         let d = self.n_features;
-        let mut centers: Vec<f64> = Vec::with_capacity(n_clusters * d);
+        let n_samples = self.weights.len();
+        let mut centers = Array2::zeros((0, d));
         let mut chances = self.weights.to_vec();
-        let mut nearest = vec![f64::INFINITY; chances.len()];
-        while centers.len() < n_clusters * d {
+        let mut nearest = vec![f64::INFINITY; n_samples];
+        let (mut labels, mut distances) = (vec![0; n_samples], vec![0.0; n_samples]);
+        while centers.nrows() < n_clusters {
             let total: f64 = chances.iter().sum();
             let row = if total > 0.0 {
                 draw(&chances, total * rng.random::<f64>())
             } else {
                 // Every sample is a center already: any will do.
-                rng.random_range(0..chances.len())
+                rng.random_range(0..n_samples)
             };
-            let center = &self.values[row * d..][..d];
-            let to = self.rows().zip(nearest.iter_mut());
-            for ((sample, nearest), (chance, weight)) in
-                to.zip(chances.iter_mut().zip(self.weights))
+            let center = ArrayView1::from(&self.values[row * d..][..d]);
+            centers
+                .push_row(center)
+                .expect("a sample is as wide as a center");
+            let newest = Whitening::around(&center.to_owned().insert_axis(Axis(0)));
+            let parts = self.parts(&mut labels, &mut distances);
+            Threads::default().each(parts, |part| {
+                part.find_nearest(&newest);
+            });
+            let chances = chances.iter_mut().zip(self.weights);
+            for ((nearest, distance), (chance, weight)) in
+                nearest.iter_mut().zip(&distances).zip(chances)
             {
-                *nearest = nearest.min(squared_distance(sample, center));
+                *nearest = nearest.min(*distance);
                 *chance = weight * *nearest;
             }
-            centers.extend_from_slice(center);
         }
         centers
     }
 
-    /// Labels each sample with its nearest center; returns the weighted sum of squared distances,
-    /// and whether a label changed.
-    fn assign(&self, centers: &[f64], labels: &mut [usize]) -> (f64, bool) {
-        let (mut inertia, mut changed) = (0.0, false);
-        for ((sample, label), weight) in self.rows().zip(labels).zip(self.weights) {
-            let (mut nearest, mut least) = (0, f64::INFINITY);
-            for (k, center) in centers.chunks_exact(self.n_features).enumerate() {
-                let distance = squared_distance(sample, center);
-                if distance < least {
-                    (nearest, least) = (k, distance);
-                }
-            }
-            changed |= *label != nearest;
-            *label = nearest;
-            inertia += weight * least;
+    /// Labels each sample with its nearest center, and adds the samples of each up.
+    fn assign(&self, centers: &Array2<f64>, labels: &mut [usize]) -> Sums {
+        let whitening = Whitening::around(centers);
+        let before = labels.to_vec();
+        let mut distances = vec![0.0; labels.len()];
+        let mut all: Vec<Sums> = vec![];
+        let parts = self.parts(labels, &mut distances);
+        all.resize_with(parts.len(), || Sums::zero(centers.dim()));
+        let befores = before.chunks(LEAST_ROWS);
+        let work = parts.into_iter().zip(befores).zip(&mut all);
+        Threads::default().each(work.collect(), |((part, before), sums)| {
+            let samples = part.samples;
+            let (labels, distances) = part.find_nearest(&whitening);
+            sums.add_samples(samples, labels, distances);
+            sums.changed = *labels != *before;
+        });
+        let mut total = Sums::zero(centers.dim());
+        for sums in &all {
+            total.add(sums);
         }
-        (inertia, changed)
+        total
     }
 
-    fn move_centers(&self, labels: &[usize], centers: &mut [f64]) {
-        let d = self.n_features;
-        let mut sums = vec![0.0; centers.len()];
-        let mut counts = vec![0.0; centers.len() / d];
-        for ((sample, &label), weight) in self.rows().zip(labels).zip(self.weights) {
-            counts[label] += weight;
-            let sum = &mut sums[label * d..][..d];
-            sum.iter_mut()
-                .zip(sample)
-                .for_each(|(sum, x)| *sum += weight * x);
+    /// Parts of the samples that depend on their number alone, with room for the answers.
+    fn parts<'a>(&'a self, labels: &'a mut [usize], distances: &'a mut [f64]) -> Vec<Part<'a>> {
+        let values = self.values.chunks(LEAST_ROWS * self.n_features);
+        let samples = values.zip(self.weights.chunks(LEAST_ROWS));
+        let answers = labels
+            .chunks_mut(LEAST_ROWS)
+            .zip(distances.chunks_mut(LEAST_ROWS));
+        let parts = samples.zip(answers);
+        let part = |((values, weights), (labels, distances))| Part {
+            samples: Samples {
+                values,
+                weights,
+                n_features: self.n_features,
+            },
+            labels,
+            distances,
+        };
+        parts.map(part).collect()
+    }
+}
+
+/// Some samples, and room for the answers.
+struct Part<'a> {
+    samples: Samples<'a>,
+    labels: &'a mut [usize],
+    distances: &'a mut [f64],
+}
+
+impl<'a> Part<'a> {
+    fn find_nearest(self, centers: &Whitening) -> (&'a [usize], &'a [f64]) {
+        let shape = (self.labels.len(), self.samples.n_features);
+        let samples = ArrayView2::from_shape(shape, self.samples.values);
+        Nearest {
+            samples: Values::Double(samples.expect("the samples are whole")),
+            centers,
+            labels: &mut *self.labels,
+            distances: &mut *self.distances,
         }
-        let updates = sums.chunks_exact(d).zip(counts);
-        for (center, (sum, count)) in centers.chunks_exact_mut(d).zip(updates) {
+        .run();
+        (self.labels, self.distances)
+    }
+}
+
+impl Sums {
+    fn zero((n_clusters, n_features): (usize, usize)) -> Self {
+        Self {
+            counts: vec![0.0; n_clusters],
+            sums: vec![0.0; n_clusters * n_features],
+            inertia: 0.0,
+            changed: false,
+        }
+    }
+
+    fn add_samples(&mut self, samples: Samples<'_>, labels: &[usize], distances: &[f64]) {
+        let d = samples.n_features;
+        let rows = samples.values.chunks_exact(d).zip(samples.weights);
+        for ((sample, weight), (&label, distance)) in rows.zip(labels.iter().zip(distances)) {
+            self.counts[label] += weight;
+            self.inertia += weight * distance;
+            let sum = &mut self.sums[label * d..][..d];
+            for (sum, x) in sum.iter_mut().zip(sample) {
+                *sum += weight * x;
+            }
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        let pairs = self.sums.iter_mut().zip(&other.sums);
+        for (sum, more) in pairs.chain(self.counts.iter_mut().zip(&other.counts)) {
+            *sum += more;
+        }
+        self.inertia += other.inertia;
+        self.changed |= other.changed;
+    }
+
+    fn move_centers(&self, centers: &mut Array2<f64>) {
+        let sums = self.sums.chunks_exact(centers.ncols());
+        for ((mut center, sum), &count) in
+            centers.rows_mut().into_iter().zip(sums).zip(&self.counts)
+        {
             if count > 0.0 {
-                center
-                    .iter_mut()
-                    .zip(sum)
-                    .for_each(|(center, sum)| *center = sum / count);
+                center.assign(&(&ArrayView1::from(sum) / count));
             }
         }
     }
@@ -192,14 +267,9 @@ fn draw(chances: &[f64], at: f64) -> usize {
     passes.or_else(last).unwrap_or(0)
 }
 
-fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::{ArrayView1, Axis};
 
     #[test]
     fn every_sample_is_with_its_nearest_center_and_every_center_is_the_mean_of_its_samples() {
@@ -217,6 +287,26 @@ mod tests {
             let mean = data.select(Axis(0), &own).mean_axis(Axis(0)).unwrap();
             // 1e-12: the order of a hundred additions
             approx::assert_abs_diff_eq!(mean, center, epsilon = 1e-12);
+        }
+    }
+
+    #[test]
+    fn many_samples_of_many_features_are_with_their_nearest_center_too() {
+        for (n, d) in [(9_000, 3), (5_000, 12)] {
+            let rng = &mut StdRng::seed_from_u64(3);
+            let data = Array2::from_shape_simple_fn((n, d), || rng.random::<f64>() + 1e6);
+            let fit = k_means(&data, 5, 1).unwrap();
+            assert!(fit.converged);
+            let mut inertia = 0.0;
+            for (sample, &label) in data.rows().into_iter().zip(&fit.labels) {
+                let distance = |center: ArrayView1<f64>| (&sample - &center).mapv(|x| x * x).sum();
+                let least = fit.centers.rows().into_iter().map(distance);
+                let least = least.fold(f64::INFINITY, f64::min);
+                // 1e-12: a dozen roundings
+                assert!(distance(fit.centers.row(label)) <= least * (1.0 + 1e-12));
+                inertia += least;
+            }
+            approx::assert_relative_eq!(fit.inertia, inertia, max_relative = 1e-12);
         }
     }
 

@@ -207,6 +207,27 @@ fn single_precision_data_give_what_the_same_numbers_give_in_double() {
     assert_eq!(fit.fit(&single).unwrap(), fit.fit(&double).unwrap());
 }
 
+/// Several threads answer, part by part.
+#[test]
+fn answers_for_many_samples_are_those_for_each_part() {
+    let problem = Problem::random(6, 10_000, 3, 4);
+    let (data, mixture) = (&problem.data, &problem.start);
+    let resp = mixture.responsibilities(data).unwrap();
+    let log_densities = mixture.log_density(data).unwrap();
+    let labels = mixture.predict(data).unwrap();
+    for first in (0..10_000).step_by(777) {
+        let rows = s![first..(first + 777).min(10_000), ..];
+        let part = data.slice(rows);
+        assert_eq!(mixture.responsibilities(&part).unwrap(), resp.slice(rows));
+        let rows = s![first..(first + 777).min(10_000)];
+        assert_eq!(
+            mixture.log_density(&part).unwrap(),
+            log_densities.slice(rows)
+        );
+        assert_eq!(mixture.predict(&part).unwrap(), labels.slice(rows));
+    }
+}
+
 #[test]
 fn the_layout_of_the_data_changes_nothing() {
     let problem = Problem::random(5, 600, 6, 3);

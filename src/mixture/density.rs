@@ -8,7 +8,7 @@ use super::kernel::{Answers, Pass};
 use super::samples::check_samples;
 use super::values::{Real, Values};
 use super::whitening::Whitening;
-use super::{Mixture, parallel};
+use super::{LEAST_ROWS, Mixture, Threads};
 use crate::Error;
 
 /// # Errors
@@ -27,7 +27,7 @@ impl Mixture {
     /// to 1.
     ///
     /// # Numerics
-    /// Normalized in log space. A responsibility below 2⁻¹⁰⁰ of the row's largest is 0.
+    /// Normalized in log space. A responsibility below 2⁻⁸⁰ of the row's largest is 0.
     ///
     /// # References
     /// Bishop 2006, eq. 9.23; book chapter 6.
@@ -94,7 +94,7 @@ impl Mixture {
         let values = T::values(data.view());
         self.check_data(&values)?;
         let whitening = self.whitening()?;
-        Ok(parallel::Threads::default()
+        Ok(Threads::default()
             .moments(&values, None, &whitening, InstructionSet::Detect)
             .log_likelihood)
     }
@@ -122,13 +122,28 @@ impl Mixture {
     fn answer(&self, values: Values<'_>, answers: Answers<'_>) -> Result<(), Error> {
         self.check_data(&values)?;
         let whitening = self.whitening()?;
-        let pass = Pass {
-            samples: values,
-            weights: None,
-            whitening: &whitening,
-            answers: Some(answers),
+        let n_samples = values.dim().0;
+        let (mut responsibilities, mut log_densities) =
+            (answers.responsibilities, answers.log_densities);
+        let mut parts = vec![];
+        for first in (0..n_samples).step_by(LEAST_ROWS) {
+            let end = n_samples.min(first + LEAST_ROWS);
+            let n = end - first;
+            let pass = Pass {
+                samples: values.rows(first, end),
+                weights: None,
+                whitening: &whitening,
+                answers: Some(Answers {
+                    responsibilities: split_off(&mut responsibilities, n * self.n_components()),
+                    log_densities: split_off(&mut log_densities, n),
+                }),
+            };
+            parts.push(pass);
+        }
+        let run = |pass: Pass<'_, '_>| {
+            pass.run_on(InstructionSet::Detect);
         };
-        pass.run_on(InstructionSet::Detect);
+        Threads::default().each(parts, run);
         Ok(())
     }
 
@@ -150,6 +165,14 @@ impl Mixture {
         }
         check_samples(values, 0)
     }
+}
+
+/// The first `n` numbers, or none of none; the rest stays.
+fn split_off<'a>(slice: &mut &'a mut [f64], n: usize) -> &'a mut [f64] {
+    let all = std::mem::take(slice);
+    let (first, rest) = all.split_at_mut(n.min(all.len()));
+    *slice = rest;
+    first
 }
 
 fn in_row_order(array: &mut Array2<f64>) -> &mut [f64] {

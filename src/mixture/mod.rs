@@ -66,6 +66,11 @@ mod values;
 mod weights;
 mod whitening;
 
+pub(crate) use kernel::Nearest;
+pub(crate) use parallel::{LEAST_ROWS, Threads};
+pub(crate) use values::Values;
+pub(crate) use whitening::Whitening;
+
 pub use chunks::Chunks;
 pub use covariance::{Covariance, Covariances};
 pub use fit::{Fit, Progress};

@@ -1,7 +1,6 @@
 //! Parts of the data, their moments added up in a fixed order.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::kernel::simd::InstructionSet;
 use super::kernel::{PANEL, Pass};
@@ -14,7 +13,7 @@ use super::whitening::Whitening;
 /// The parts depend on the data alone, and their moments are added in order, so the number of
 /// threads changes no bit of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Threads(pub(super) usize);
+pub(crate) struct Threads(pub(super) usize);
 
 impl Default for Threads {
     fn default() -> Self {
@@ -23,7 +22,7 @@ impl Default for Threads {
 }
 
 /// Samples that are worth a part of their own.
-const LEAST_ROWS: usize = 4096;
+pub(crate) const LEAST_ROWS: usize = 4096;
 /// Multiply-adds that are worth starting a thread for: a tenth of a millisecond.
 const LEAST_WORK: usize = 2_000_000;
 /// Numbers in the moments of all parts together, when threads keep them: 8 MB.
@@ -70,30 +69,37 @@ impl Threads {
             }
             return total;
         }
-        let next = AtomicUsize::new(0);
-        let parts = Mutex::new(vec![None; n_parts]);
-        let work = || loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            if at >= n_parts {
-                break;
-            }
-            let moments = part(at);
-            parts.lock().expect("no thread panics while it holds this")[at] = Some(moments);
-        };
-        std::thread::scope(|scope| {
-            for _ in 1..n_threads {
-                scope.spawn(work);
-            }
-            work();
+        let mut parts = vec![None; n_parts];
+        let places = parts.iter_mut().enumerate().collect();
+        Threads(n_threads).each(places, |(at, moments)| {
+            *moments = Some(part(at));
         });
-        let parts = parts
-            .into_inner()
-            .expect("no thread panics while it holds this");
         let mut parts = parts.into_iter().flatten();
         let mut total = parts.next().expect("there is at least one part");
         for moments in parts {
             total.add(&moments);
         }
         total
+    }
+
+    /// Does the work on each of the parts, on no more threads than there are parts.
+    pub(crate) fn each<P: Send>(self, parts: Vec<P>, work: impl Fn(P) + Sync) {
+        let n_threads = self.0.min(parts.len());
+        let parts = Mutex::new(parts.into_iter());
+        let next = || {
+            let mut parts = parts.lock().expect("no thread panics while it holds this");
+            parts.next()
+        };
+        let run = || {
+            while let Some(part) = next() {
+                work(part);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..n_threads {
+                scope.spawn(run);
+            }
+            run();
+        });
     }
 }

@@ -2,6 +2,8 @@
 
 use std::f64::consts::{LOG2_E, PI};
 
+use ndarray::Array2;
+
 use super::Mixture;
 use super::frame::Frame;
 use crate::{Error, cholesky};
@@ -19,7 +21,7 @@ pub(super) const NARROW: usize = 8;
 ///
 /// # Numerics
 /// `P x′ − P μ′` loses no more than if each value of the data had been rounded once more.
-pub(super) struct Whitening {
+pub(crate) struct Whitening {
     pub(super) n_components: usize,
     pub(super) n_features: usize,
     /// `n_features` rounded up to whole vectors; 0 fills the rest.
@@ -73,6 +75,36 @@ impl Whitening {
             whitening.log_scales.push(log_weight - factor.1);
         }
         Ok(whitening)
+    }
+
+    /// Bells of unit variance and equal weight around centers, `(n_centers, n_features)`: the
+    /// negative of each score is the squared distance.
+    pub(crate) fn around(centers: &Array2<f64>) -> Self {
+        let (n_components, n_features) = centers.dim();
+        let width = n_features.next_multiple_of(8);
+        let mut whitening = Self {
+            n_components,
+            n_features,
+            width,
+            diagonal: true,
+            means: vec![0.0; n_components * width],
+            factors: vec![1.0; n_components * width],
+            offsets: vec![0.0; n_components * width],
+            log_scales: vec![0.0; n_components],
+            log_scale: 0.0,
+            frame: Frame {
+                shifts: centers.row(0).to_vec(),
+                units: vec![1.0; n_features],
+                inverses: vec![1.0; n_features],
+            },
+        };
+        for (k, center) in centers.rows().into_iter().enumerate() {
+            let offsets = &mut whitening.offsets[k * width..];
+            for ((offset, value), shift) in offsets.iter_mut().zip(center).zip(centers.row(0)) {
+                *offset = value - shift;
+            }
+        }
+        whitening
     }
 
     /// Numbers of `factors` for one component.

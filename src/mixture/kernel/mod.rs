@@ -6,6 +6,7 @@ mod diagonal;
 mod exp;
 mod full;
 mod narrow;
+mod nearest;
 mod normalize;
 mod retained;
 mod search;
@@ -15,6 +16,7 @@ mod tile;
 
 use std::f64::consts::LN_2;
 
+pub(crate) use self::nearest::Nearest;
 use self::search::Search;
 use self::simd::{InstructionSet, Kernel, Simd, dispatch};
 use self::sums::{NarrowSums, WideSums};
