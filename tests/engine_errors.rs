@@ -288,6 +288,16 @@ fn parameters_that_are_no_mixture_are_refused() {
         new(lopsided.into()),
         Error::InComponent { component: 0, .. }
     ));
+    // Neither what is above the diagonal nor the size of the numbers hides it.
+    for (scale, above) in [(1.0, f64::NAN), (1e200, 5e199), (1e-200, 5e-201)] {
+        let mut lopsided = unit() * scale;
+        lopsided[[0, 0, 1]] = above;
+        let expected = Error::InComponent {
+            component: 0,
+            error: Box::new(Error::NotSymmetric { row: 0, column: 1 }),
+        };
+        assert_eq!(new(lopsided.into()), expected);
+    }
     for bad in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         for covariances in [
             Covariances::Diagonal(array![[1.0, 1.0], [1.0, bad]]),
