@@ -376,8 +376,8 @@ impl fmt::Display for Error {
                 n_features,
             } => write!(
                 f,
-                "feature {feature} is named twice, or is not among the {n_features} there are, \
-                 counted from 0"
+                "feature {feature} is named twice, or is not among the {n_features} there are: name \
+                 each once, counted from 0"
             ),
             Self::OtherMixture => write!(
                 f,

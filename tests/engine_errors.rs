@@ -384,3 +384,12 @@ fn chunks_that_do_not_fit_together_are_refused() {
         "{error:?}"
     );
 }
+
+#[test]
+fn a_feature_that_is_not_there_is_named_with_what_to_do() {
+    let mixture = Problem::random(1, 9, 2, 1).start;
+    for features in [&[2][..], &[0, 0]] {
+        let message = mixture.marginal(features).unwrap_err().to_string();
+        assert!(message.contains(": name each once"), "{message}");
+    }
+}
