@@ -386,6 +386,46 @@ fn chunks_that_do_not_fit_together_are_refused() {
 }
 
 #[test]
+fn samples_too_far_for_their_squares_are_refused_and_change_no_statistics() {
+    let far = Mixture::new(
+        array![1.0],
+        array![[1e153]],
+        Covariances::Spherical(array![0.01]),
+    )
+    .unwrap();
+    let data = array![[0.875], [1.0]];
+    let mut statistics = SufficientStatistics::new(&far).unwrap();
+    let before = statistics.to_bytes();
+    assert_eq!(statistics.update(&data), Err(Error::SumsTooLarge));
+    assert_eq!(statistics.to_bytes(), before);
+    let heavy = array![f64::MAX, f64::MAX];
+    let near = Problem::random(1, 9, 1, 1).start;
+    let mut statistics = SufficientStatistics::new(&near).unwrap();
+    assert_eq!(
+        statistics.update_weighted(&data, &heavy),
+        Err(Error::SumsTooLarge)
+    );
+    let refused = GaussianMixture::new(1).warm_start(&far).fit(&data);
+    assert_eq!(refused.unwrap_err(), Error::SumsTooLarge);
+}
+
+#[test]
+fn statistics_of_more_samples_than_there_can_be_are_refused() {
+    let mixture = Problem::random(1, 9, 1, 1).start;
+    let statistics = SufficientStatistics::new(&mixture).unwrap();
+    let mut bytes = statistics.to_bytes();
+    // From the end: a checksum, count, sum and square, log-likelihood, weight, and n_samples.
+    let (place, sum) = (bytes.len() - 7 * 8, bytes.len() - 8);
+    bytes[place..][..8].fill(0xff);
+    let step = |sum: u64, &byte: &u8| (sum ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    let checksum = bytes[..sum].iter().fold(0xcbf2_9ce4_8422_2325, step);
+    bytes[sum..].copy_from_slice(&checksum.to_le_bytes());
+    let error = SufficientStatistics::from_bytes(&bytes).map(drop);
+    let message = error.unwrap_err().to_string();
+    assert!(message.contains("more samples than"), "{message}");
+}
+
+#[test]
 fn a_feature_that_is_not_there_is_named_with_what_to_do() {
     let mixture = Problem::random(1, 9, 2, 1).start;
     for features in [&[2][..], &[0, 0]] {
