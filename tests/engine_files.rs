@@ -124,6 +124,13 @@ fn a_numpy_file_with_a_strange_head_is_refused() {
     refused(&numpy_file(&"(".repeat(60_000)));
     // Of such brackets the parser of heads tries two to the power of their depth readings.
     refused(&numpy_file(&("[".repeat(40) + &"]".repeat(40))));
+    for shape in [
+        format!("0, {}, 1", u64::MAX),
+        format!("{0}, 0, {0}", 1u64 << 40),
+    ] {
+        let kind = "'descr': '<f8', 'fortran_order': False";
+        refused(&numpy_file(&format!("{{{kind}, 'shape': ({shape}), }}")));
+    }
     // A head that is said to be of 4 GB.
     let mut long = numpy_file("{}");
     long[8..12].fill(0xff);

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use memmap2::Mmap;
 use ndarray::{ArrayView2, Axis};
+use ndarray_npy::npy::header::Header;
 use ndarray_npy::{ViewElement, ViewNpyExt as _};
 
 use crate::mixture::Real;
@@ -65,6 +66,7 @@ impl NpyFile {
     /// number of dimensions.
     pub fn view<T: Real + ViewElement>(&self) -> Result<ArrayView2<'_, T>, Error> {
         self.check_head()?;
+        self.check_shape()?;
         ArrayView2::view_npy(&self.map).map_err(|error| malformed(error.to_string()))
     }
 
@@ -98,6 +100,19 @@ impl NpyFile {
             }
         }
         Ok(())
+    }
+
+    /// Keeps from the crate a shape that it panics at: of no number, but for an axis of length 0 of
+    /// more than there are addresses.
+    fn check_shape(&self) -> Result<(), Error> {
+        let header = Header::from_reader(&mut &self.map[..]);
+        let header = header.map_err(|error| malformed(error.to_string()))?;
+        let lengths = header.shape.iter().map(|&length| length.max(1));
+        let room = lengths.fold(Some(1usize), |room, length| room?.checked_mul(length));
+        match room {
+            Some(room) if isize::try_from(room).is_ok() => Ok(()),
+            _ => Err(malformed("its shape is beyond any memory".to_owned())),
+        }
     }
 }
 
