@@ -409,17 +409,40 @@ fn samples_too_far_for_their_squares_are_refused_and_change_no_statistics() {
     assert_eq!(refused.unwrap_err(), Error::SumsTooLarge);
 }
 
+/// The bytes of statistics with other words, counted from the end, under a checksum of their own.
+fn with_words(statistics: &SufficientStatistics, words: &[(usize, [u8; 8])]) -> Vec<u8> {
+    let mut bytes = statistics.to_bytes();
+    let end = bytes.len();
+    for (from_end, word) in words {
+        bytes[end - 8 * from_end..][..8].copy_from_slice(word);
+    }
+    let step = |sum: u64, &byte: &u8| (sum ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    let checksum = bytes[..end - 8].iter().fold(0xcbf2_9ce4_8422_2325, step);
+    bytes[end - 8..].copy_from_slice(&checksum.to_le_bytes());
+    bytes
+}
+
+#[test]
+fn statistics_at_the_end_of_the_range_make_a_symmetric_covariance() {
+    let means = array![[0.0, 0.0]];
+    let shared = Covariances::Tied(array![[441.0, 0.0], [0.0, 1e-8]]);
+    let mixture = Mixture::new(array![1.0], means.clone(), shared).unwrap();
+    let mut statistics = SufficientStatistics::new(&mixture).unwrap();
+    statistics.update(&means).unwrap();
+    // A checksum, the second square, and the product.
+    let bytes = with_words(&statistics, &[(3, f64::MAX.to_le_bytes())]);
+    let statistics = SufficientStatistics::from_bytes(&bytes).unwrap();
+    let covariances = statistics.maximize(f64::MAX).unwrap().covariances();
+    assert!(covariances[[0, 0, 1]].is_finite(), "{covariances}");
+    assert_eq!(covariances[[0, 0, 1]], covariances[[0, 1, 0]]);
+}
+
 #[test]
 fn statistics_of_more_samples_than_there_can_be_are_refused() {
     let mixture = Problem::random(1, 9, 1, 1).start;
     let statistics = SufficientStatistics::new(&mixture).unwrap();
-    let mut bytes = statistics.to_bytes();
-    // From the end: a checksum, count, sum and square, log-likelihood, weight, and n_samples.
-    let (place, sum) = (bytes.len() - 7 * 8, bytes.len() - 8);
-    bytes[place..][..8].fill(0xff);
-    let step = |sum: u64, &byte: &u8| (sum ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
-    let checksum = bytes[..sum].iter().fold(0xcbf2_9ce4_8422_2325, step);
-    bytes[sum..].copy_from_slice(&checksum.to_le_bytes());
+    // A checksum, square, sum and count, log-likelihood, weight, and n_samples.
+    let bytes = with_words(&statistics, &[(7, [0xff; 8])]);
     let error = SufficientStatistics::from_bytes(&bytes).map(drop);
     let message = error.unwrap_err().to_string();
     assert!(message.contains("more samples than"), "{message}");
