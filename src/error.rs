@@ -184,6 +184,8 @@ pub enum Error {
     },
     /// Statistics that were made under another mixture.
     OtherMixture,
+    /// Sums over the samples that are beyond the range of `f64`.
+    SumsTooLarge,
     /// A chunk with more or fewer columns than the first.
     RaggedChunk {
         /// Which, counted from 0.
@@ -376,12 +378,17 @@ impl fmt::Display for Error {
                 n_features,
             } => write!(
                 f,
-                "feature {feature} is named twice, or is not among the {n_features} there are, \
-                 counted from 0"
+                "feature {feature} is named twice, or is not among the {n_features} there are: name \
+                 each once, counted from 0"
             ),
             Self::OtherMixture => write!(
                 f,
                 "the statistics were made under different mixtures: merge those of one iteration"
+            ),
+            Self::SumsTooLarge => write!(
+                f,
+                "sums over the samples are beyond the range of numbers: start nearer to the data or \
+                 with larger covariances, or give smaller weights"
             ),
             Self::RaggedChunk {
                 chunk,

@@ -11,7 +11,7 @@ const CSV: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/data/old_faithful.cs
 #[test]
 fn a_csv_file_in_chunks_gives_what_the_array_gives() {
     let data = old_faithful();
-    for rows_per_chunk in [1, 100, 272, 1_000_000] {
+    for rows_per_chunk in [1, 100, 272, 1_000_000, usize::MAX] {
         let mut chunks = CsvChunks::open(CSV, &[], rows_per_chunk).unwrap();
         let options = GaussianMixture::new(2).seed(4).n_init(2);
         let (chunked, whole) = (

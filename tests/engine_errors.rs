@@ -288,6 +288,16 @@ fn parameters_that_are_no_mixture_are_refused() {
         new(lopsided.into()),
         Error::InComponent { component: 0, .. }
     ));
+    // Neither what is above the diagonal nor the size of the numbers hides it.
+    for (scale, above) in [(1.0, f64::NAN), (1e200, 5e199), (1e-200, 5e-201)] {
+        let mut lopsided = unit() * scale;
+        lopsided[[0, 0, 1]] = above;
+        let expected = Error::InComponent {
+            component: 0,
+            error: Box::new(Error::NotSymmetric { row: 0, column: 1 }),
+        };
+        assert_eq!(new(lopsided.into()), expected);
+    }
     for bad in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         for covariances in [
             Covariances::Diagonal(array![[1.0, 1.0], [1.0, bad]]),
@@ -373,4 +383,76 @@ fn chunks_that_do_not_fit_together_are_refused() {
         ),
         "{error:?}"
     );
+}
+
+#[test]
+fn samples_too_far_for_their_squares_are_refused_and_change_no_statistics() {
+    let far = Mixture::new(
+        array![1.0],
+        array![[1e153]],
+        Covariances::Spherical(array![0.01]),
+    )
+    .unwrap();
+    let data = array![[0.875], [1.0]];
+    let mut statistics = SufficientStatistics::new(&far).unwrap();
+    let before = statistics.to_bytes();
+    assert_eq!(statistics.update(&data), Err(Error::SumsTooLarge));
+    assert_eq!(statistics.to_bytes(), before);
+    let heavy = array![f64::MAX, f64::MAX];
+    let near = Problem::random(1, 9, 1, 1).start;
+    let mut statistics = SufficientStatistics::new(&near).unwrap();
+    assert_eq!(
+        statistics.update_weighted(&data, &heavy),
+        Err(Error::SumsTooLarge)
+    );
+    let refused = GaussianMixture::new(1).warm_start(&far).fit(&data);
+    assert_eq!(refused.unwrap_err(), Error::SumsTooLarge);
+}
+
+/// The bytes of statistics with other words, counted from the end, under a checksum of their own.
+fn with_words(statistics: &SufficientStatistics, words: &[(usize, [u8; 8])]) -> Vec<u8> {
+    let mut bytes = statistics.to_bytes();
+    let end = bytes.len();
+    for (from_end, word) in words {
+        bytes[end - 8 * from_end..][..8].copy_from_slice(word);
+    }
+    let step = |sum: u64, &byte: &u8| (sum ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    let checksum = bytes[..end - 8].iter().fold(0xcbf2_9ce4_8422_2325, step);
+    bytes[end - 8..].copy_from_slice(&checksum.to_le_bytes());
+    bytes
+}
+
+#[test]
+fn statistics_at_the_end_of_the_range_make_a_symmetric_covariance() {
+    let means = array![[0.0, 0.0]];
+    let shared = Covariances::Tied(array![[441.0, 0.0], [0.0, 1e-8]]);
+    let mixture = Mixture::new(array![1.0], means.clone(), shared).unwrap();
+    let mut statistics = SufficientStatistics::new(&mixture).unwrap();
+    statistics.update(&means).unwrap();
+    // A checksum, the second square, and the product.
+    let bytes = with_words(&statistics, &[(3, f64::MAX.to_le_bytes())]);
+    let statistics = SufficientStatistics::from_bytes(&bytes).unwrap();
+    let covariances = statistics.maximize(f64::MAX).unwrap().covariances();
+    assert!(covariances[[0, 0, 1]].is_finite(), "{covariances}");
+    assert_eq!(covariances[[0, 0, 1]], covariances[[0, 1, 0]]);
+}
+
+#[test]
+fn statistics_of_more_samples_than_there_can_be_are_refused() {
+    let mixture = Problem::random(1, 9, 1, 1).start;
+    let statistics = SufficientStatistics::new(&mixture).unwrap();
+    // A checksum, square, sum and count, log-likelihood, weight, and n_samples.
+    let bytes = with_words(&statistics, &[(7, [0xff; 8])]);
+    let error = SufficientStatistics::from_bytes(&bytes).map(drop);
+    let message = error.unwrap_err().to_string();
+    assert!(message.contains("more samples than"), "{message}");
+}
+
+#[test]
+fn a_feature_that_is_not_there_is_named_with_what_to_do() {
+    let mixture = Problem::random(1, 9, 2, 1).start;
+    for features in [&[2][..], &[0, 0]] {
+        let message = mixture.marginal(features).unwrap_err().to_string();
+        assert!(message.contains(": name each once"), "{message}");
+    }
 }

@@ -100,3 +100,53 @@ fn a_numpy_file_that_is_cut_off_is_refused() {
     let missing = NpyFile::open(dir.path().join("none.npy"));
     assert!(matches!(missing, Err(Error::Unreadable { .. })));
 }
+
+/// A NumPy file with this head, in the form of version 2, and nothing behind it.
+fn numpy_file(head: &str) -> Vec<u8> {
+    // Numbers begin at a multiple of 64 bytes.
+    let length = (12 + head.len() + 1).next_multiple_of(64) - 12;
+    let mut file = b"\x93NUMPY\x02\x00".to_vec();
+    file.extend((length as u32).to_le_bytes());
+    file.extend(format!("{head:width$}\n", width = length - 1).bytes());
+    file
+}
+
+#[test]
+fn a_numpy_file_with_a_strange_head_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("data.npy");
+    let refused = |bytes: &[u8]| {
+        fs::write(&path, bytes).unwrap();
+        let mut file = NpyFile::open(&path).unwrap();
+        let fit = GaussianMixture::new(1).fit_chunks(&mut file);
+        assert!(matches!(fit, Err(Error::Malformed { .. })), "{fit:?}");
+    };
+    refused(&numpy_file(&"(".repeat(60_000)));
+    // Of such brackets the parser of heads tries two to the power of their depth readings.
+    refused(&numpy_file(&("[".repeat(40) + &"]".repeat(40))));
+    for shape in [
+        format!("0, {}, 1", u64::MAX),
+        format!("{0}, 0, {0}", 1u64 << 40),
+    ] {
+        let kind = "'descr': '<f8', 'fortran_order': False";
+        refused(&numpy_file(&format!("{{{kind}, 'shape': ({shape}), }}")));
+    }
+    // A head that is said to be of 4 GB.
+    let mut long = numpy_file("{}");
+    long[8..12].fill(0xff);
+    refused(&long);
+}
+
+#[test]
+fn a_numpy_file_of_many_rows_without_columns_is_refused_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("data.npy");
+    let head = format!(
+        "{{'descr': '<f8', 'fortran_order': False, 'shape': ({}, 0), }}",
+        1u64 << 62
+    );
+    fs::write(&path, numpy_file(&head)).unwrap();
+    let mut file = NpyFile::open(&path).unwrap();
+    let fit = GaussianMixture::new(1).fit_chunks(&mut file);
+    assert_eq!(fit.unwrap_err(), Error::NoFeatures);
+}

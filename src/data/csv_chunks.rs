@@ -114,10 +114,12 @@ impl Chunks for CsvChunks {
             reader.read_record(&mut record).map_err(unreadable)?;
         }
         let width = self.columns.len();
-        let mut values = Vec::with_capacity(self.rows_per_chunk.min(1 << 16) * width);
+        // More than there can be is no limit.
+        let full = self.rows_per_chunk.saturating_mul(width);
+        let mut values = Vec::with_capacity(full.min(1 << 16));
         loop {
             let more = reader.read_record(&mut record).map_err(unreadable)?;
-            if values.len() == self.rows_per_chunk * width || !more && !values.is_empty() {
+            if values.len() == full || !more && !values.is_empty() {
                 let shape = (values.len() / width, width);
                 let chunk = Array2::from_shape_vec(shape, values).expect("whole rows");
                 visit(chunk.view())?;

@@ -7,10 +7,16 @@ use std::path::Path;
 
 use memmap2::Mmap;
 use ndarray::{ArrayView2, Axis};
+use ndarray_npy::npy::header::Header;
 use ndarray_npy::{ViewElement, ViewNpyExt as _};
 
 use crate::mixture::Real;
 use crate::{Chunks, Error};
+
+/// Most bytes of a head that are read: as many as NumPy reads of one that it does not trust.
+const LONGEST_HEAD: usize = 10_000;
+/// Most brackets within brackets: two will do, but a table's types are to be called that.
+const DEEPEST_BRACKETS: usize = 8;
 
 /// A `.npy` file of two dimensions, `(n_samples, n_features)`, of `f64` or `f32`.
 ///
@@ -59,10 +65,54 @@ impl NpyFile {
     /// [`Error::Malformed`] if it is no `.npy` file, is cut off, or holds another type of number or
     /// number of dimensions.
     pub fn view<T: Real + ViewElement>(&self) -> Result<ArrayView2<'_, T>, Error> {
-        ArrayView2::view_npy(&self.map).map_err(|error| Error::Malformed {
-            what: "the .npy file",
-            reason: error.to_string(),
-        })
+        self.check_head()?;
+        self.check_shape()?;
+        ArrayView2::view_npy(&self.map).map_err(|error| malformed(error.to_string()))
+    }
+
+    /// Keeps from the parser of heads what would take it all memory, or forever: it makes room for
+    /// as many bytes as a head is said to have, and tries twice as many readings with each bracket.
+    fn check_head(&self) -> Result<(), Error> {
+        let Some(rest) = self.map.strip_prefix(b"\x93NUMPY") else {
+            // No file of the kind, which the parser says in its own words.
+            return Ok(());
+        };
+        let (length, head) = match rest {
+            [1, _, a, b, head @ ..] => (u32::from(u16::from_le_bytes([*a, *b])), head),
+            [_, _, a, b, c, d, head @ ..] => (u32::from_le_bytes([*a, *b, *c, *d]), head),
+            _ => return Ok(()),
+        };
+        let length = length as usize;
+        if length > LONGEST_HEAD {
+            return Err(malformed(format!(
+                "its head has {length} bytes, of which at most {LONGEST_HEAD} are read"
+            )));
+        }
+        let mut depth = 0usize;
+        for byte in head.iter().take(length) {
+            match byte {
+                b'(' | b'[' | b'{' => depth += 1,
+                b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth > DEEPEST_BRACKETS {
+                return Err(malformed("its head has too many brackets".to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps from the crate a shape that it panics at: of no number, but for an axis of length 0 of
+    /// more than there are addresses.
+    fn check_shape(&self) -> Result<(), Error> {
+        let header = Header::from_reader(&mut &self.map[..]);
+        let header = header.map_err(|error| malformed(error.to_string()))?;
+        let lengths = header.shape.iter().map(|&length| length.max(1));
+        let room = lengths.fold(Some(1usize), |room, length| room?.checked_mul(length));
+        match room {
+            Some(room) if isize::try_from(room).is_ok() => Ok(()),
+            _ => Err(malformed("its shape is beyond any memory".to_owned())),
+        }
     }
 }
 
@@ -71,17 +121,28 @@ impl Chunks for NpyFile {
         &mut self,
         visit: &mut dyn FnMut(ArrayView2<'_, f64>) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let rows = |n_features: usize| ((1 << 16) / n_features.max(1)).max(1);
+        // Without columns, all rows at once: they take no room, and there may be very many.
+        let rows = |dim| match dim {
+            (n_samples, 0) => usize::max(n_samples, 1),
+            (_, n_features) => usize::max((1 << 16) / n_features, 1),
+        };
         if let Ok(single) = self.view::<f32>() {
-            for chunk in single.axis_chunks_iter(Axis(0), rows(single.ncols())) {
+            for chunk in single.axis_chunks_iter(Axis(0), rows(single.dim())) {
                 visit(chunk.mapv(f64::from).view())?;
             }
             return Ok(());
         }
         let double = self.view::<f64>()?;
-        for chunk in double.axis_chunks_iter(Axis(0), rows(double.ncols())) {
+        for chunk in double.axis_chunks_iter(Axis(0), rows(double.dim())) {
             visit(chunk)?;
         }
         Ok(())
+    }
+}
+
+fn malformed(reason: String) -> Error {
+    Error::Malformed {
+        what: "the .npy file",
+        reason,
     }
 }

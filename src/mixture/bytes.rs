@@ -87,6 +87,15 @@ impl<'a> Reader<'a> {
         Ok(u64::from_le_bytes(*number))
     }
 
+    pub(super) fn n_samples(&mut self) -> Result<u64, Error> {
+        // More than anyone can have, and few enough to be counted on from.
+        let n_samples = self.number()?;
+        if n_samples > 1 << 53 {
+            return Err(malformed("they tell of more samples than there can be"));
+        }
+        Ok(n_samples)
+    }
+
     pub(super) fn floats(&mut self, n: usize) -> Result<Vec<f64>, Error> {
         let n_bytes = n.checked_mul(8).filter(|&n_bytes| n_bytes <= self.0.len());
         let Some(n_bytes) = n_bytes else {

@@ -161,7 +161,8 @@ impl GaussianMixture {
     /// [`Error::NoComponents`], [`Error::NoSamples`], [`Error::NoFeatures`],
     /// [`Error::TooFewSamples`] if there are fewer samples than components,
     /// [`Error::InvalidParameter`]; [`Error::NotFiniteValue`] and [`Error::ValueTooLarge`] with
-    /// the place of the first; [`Error::ShapeMismatch`] if given parameters do not fit the data.
+    /// the place of the first; [`Error::ShapeMismatch`] if given parameters do not fit the data,
+    /// [`Error::SumsTooLarge`] if they are too far from them.
     /// Where the regularization is 0, [`Error::NoVariance`] for a constant column. If every start
     /// fails, the first [`Error::Collapsed`].
     pub fn fit<T: Real, S: Data<Elem = T>>(&self, data: &ArrayBase<S, Ix2>) -> Result<Fit, Error> {

@@ -98,6 +98,8 @@ impl Estimate<'_> {
     }
 
     fn with_units(&self, scatter: f64, i: usize, j: usize) -> f64 {
+        // In one order for (i, j) and (j, i): near the end of the range they would round apart.
+        let (i, j) = (i.max(j), i.min(j));
         let ridge = if i == j { self.regularization } else { 0.0 };
         scatter * self.frame.units[i] * self.frame.units[j] + ridge
     }

@@ -117,9 +117,12 @@ impl Mixture {
         let covariance = self.covariances.component(k, self.n_features());
         for ((row, column), &entry) in covariance.indexed_iter() {
             let across = covariance[[column, row]];
-            let scale = (covariance[[row, row]] * covariance[[column, column]]).sqrt();
+            // Each root of its own: the product may be beyond the range of `f64`.
+            let scale = covariance[[row, row]].sqrt() * covariance[[column, column]].sqrt();
             // 1e-8: half the digits of a number that was printed in full
-            if (entry - across).abs() > 1e-8 * scale {
+            let differs = (entry - across).abs() > 1e-8 * scale;
+            // NaN differs by no number; where it is both, the factorization finds it.
+            if differs || entry.is_nan() != across.is_nan() {
                 return Err(Error::NotSymmetric { row, column });
             }
         }

@@ -42,4 +42,10 @@ impl Moments {
         add(&mut self.second, &other.second);
         self.log_likelihood += other.log_likelihood;
     }
+
+    /// Whether no sum is infinite or not a number.
+    pub(super) fn is_finite(&self) -> bool {
+        let sums = [&self.counts, &self.sums, &self.second];
+        self.log_likelihood.is_finite() && sums.into_iter().flatten().all(|sum| sum.is_finite())
+    }
 }

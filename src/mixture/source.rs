@@ -73,8 +73,7 @@ impl Source for InMemory<'_> {
     }
 
     fn update(&mut self, statistics: &mut SufficientStatistics) -> Result<(), Error> {
-        statistics.add(&self.samples, self.weights);
-        Ok(())
+        statistics.add(&self.samples, self.weights)
     }
 }
 
@@ -162,9 +161,6 @@ impl Source for Chunked<'_> {
     }
 
     fn update(&mut self, statistics: &mut SufficientStatistics) -> Result<(), Error> {
-        self.reread(&mut |chunk, _| {
-            statistics.add(&Values::Double(chunk), None);
-            Ok(())
-        })
+        self.reread(&mut |chunk, _| statistics.add(&Values::Double(chunk), None))
     }
 }

@@ -76,16 +76,15 @@ impl SufficientStatistics {
     /// Adds samples, `(n_samples, n_features)`, each with weight 1.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`], [`Error::NotFiniteValue`], [`Error::ValueTooLarge`]; the
-    /// statistics are then as they were.
+    /// [`Error::ShapeMismatch`], [`Error::NotFiniteValue`], [`Error::ValueTooLarge`],
+    /// [`Error::SumsTooLarge`]; the statistics are then as they were.
     pub fn update<T: Real, S: Data<Elem = T>>(
         &mut self,
         data: &ArrayBase<S, Ix2>,
     ) -> Result<(), Error> {
         let values = T::values(data.view());
         self.check(&values)?;
-        self.add(&values, None);
-        Ok(())
+        self.add(&values, None)
     }
 
     /// Adds samples with weights, `(n_samples)`: weight 2 is the same as a sample twice.
@@ -100,8 +99,7 @@ impl SufficientStatistics {
         let values = T::values(data.view());
         self.check(&values)?;
         check_weights(weights, data.nrows())?;
-        self.add(&values, Some(&weights.to_vec()));
-        Ok(())
+        self.add(&values, Some(&weights.to_vec()))
     }
 
     fn check(&self, values: &Values<'_>) -> Result<(), Error> {
@@ -117,32 +115,47 @@ impl SufficientStatistics {
     }
 
     /// Adds samples that have been checked.
-    pub(super) fn add(&mut self, values: &Values<'_>, weights: Option<&[f64]>) {
+    pub(super) fn add(
+        &mut self,
+        values: &Values<'_>,
+        weights: Option<&[f64]>,
+    ) -> Result<(), Error> {
         let n_samples = values.dim().0;
         if n_samples == 0 {
-            return;
+            return Ok(());
         }
         let (whitening, instructions) = (&self.whitening, self.instructions);
         let moments = self
             .threads
             .moments(values, weights, whitening, instructions);
-        self.moments.add(&moments);
-        self.n_samples += n_samples as u64;
-        self.total_weight += weights.map_or(n_samples as f64, |weights| weights.iter().sum());
+        let weight = weights.map_or(n_samples as f64, |weights| weights.iter().sum());
+        self.count_in(moments, n_samples as u64, weight)
+    }
+
+    fn count_in(&mut self, mut moments: Moments, n_samples: u64, weight: f64) -> Result<(), Error> {
+        moments.add(&self.moments);
+        let n_samples = self.n_samples.checked_add(n_samples);
+        let total_weight = self.total_weight + weight;
+        match n_samples {
+            Some(n_samples) if moments.is_finite() && total_weight.is_finite() => {
+                self.moments = moments;
+                self.n_samples = n_samples;
+                self.total_weight = total_weight;
+                Ok(())
+            }
+            _ => Err(Error::SumsTooLarge),
+        }
     }
 
     /// Adds the statistics of other samples under the same mixture.
     ///
     /// # Errors
-    /// [`Error::OtherMixture`] if they were made under another mixture.
+    /// [`Error::OtherMixture`] if they were made under another mixture, [`Error::SumsTooLarge`].
     pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
         if self.mixture != other.mixture {
             return Err(Error::OtherMixture);
         }
-        self.moments.add(&other.moments);
-        self.n_samples += other.n_samples;
-        self.total_weight += other.total_weight;
-        Ok(())
+        self.count_in(other.moments.clone(), other.n_samples, other.total_weight)
     }
 
     /// The mixture that the samples ask for (the M-step), `regularization` added to each variance.
@@ -203,7 +216,7 @@ impl SufficientStatistics {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = bytes::Reader::new(bytes)?;
         let mut statistics = Self::new(&reader.mixture()?)?;
-        statistics.n_samples = reader.number()?;
+        statistics.n_samples = reader.n_samples()?;
         let totals = reader.floats(2)?;
         (statistics.total_weight, statistics.moments.log_likelihood) = (totals[0], totals[1]);
         let moments = &mut statistics.moments;
