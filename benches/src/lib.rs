@@ -1,4 +1,6 @@
-//! Problems to measure on.
+//! Problems to measure on, and the limits to measure against.
+
+pub mod limits;
 
 use gmm::{Covariance, Covariances, Mixture};
 use ndarray::{Array1, Array2, Array3};

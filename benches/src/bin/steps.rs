@@ -1,0 +1,146 @@
+//! Measures chapter 13: every step from the textbook to the engine, the limits of the machine, and
+//! the engine on five cases. Writes `steps.csv`, `limits.csv` and `cases.csv` into
+//! `benches/results/`, from which the chapter draws its figures:
+//!
+//! ```text
+//! cargo run --release -p benches --bin steps
+//! ```
+//!
+//! Everything runs on one thread and is measured in processor time, but for the engine on two
+//! threads, which is measured by the clock. Within a round the steps take turns, so that noise hits
+//! all alike. Takes about two minutes and 1 GB of memory.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use benches::limits::Limit;
+use benches::problem;
+use cpu_time::ProcessTime;
+use gmm::{Covariance, GaussianMixture, Mixture};
+use ndarray::{Array2, s};
+use solutions::fast::{Parameters, STEPS};
+
+const ROUNDS: usize = 7;
+const N: usize = 1_000_000;
+/// The textbook is slow enough to be measured on fewer samples.
+const N_TEXTBOOK: usize = 50_000;
+
+fn main() -> std::io::Result<()> {
+    let head = head();
+    print!("{head}");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("results");
+    std::fs::create_dir_all(&folder)?;
+    let tables = [("limits", limits()), ("cases", cases()), ("steps", steps())];
+    for (name, table) in tables {
+        println!("\n{name}\n{table}");
+        std::fs::write(folder.join(format!("{name}.csv")), format!("{head}{table}"))?;
+    }
+    Ok(())
+}
+
+/// What made the files.
+fn head() -> String {
+    let run = |program: &str, arguments: &[&str]| {
+        let output = std::process::Command::new(program).args(arguments).output();
+        let text = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+        text.unwrap_or_else(|_| "unknown".into())
+    };
+    let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpu.lines().find_map(|line| line.strip_prefix("model name"));
+    let model = model.map_or("unknown", |rest| rest.trim_start_matches([' ', '\t', ':']));
+    format!(
+        "# command: cargo run --release -p benches --bin steps\n# processor: {model}\n\
+         # compiler: {}\n# date: {}\n",
+        run("rustc", &["--version"]),
+        run("date", &["-u", "+%F"]),
+    )
+}
+
+fn limits() -> String {
+    let mut table = String::from("limit,per_second\n");
+    for limit in [Limit::Flops, Limit::Exponentials, Limit::Bytes] {
+        let name = format!("{limit:?}").to_lowercase();
+        writeln!(table, "{name},{:.3e}", limit.per_second()).expect("a string takes everything");
+    }
+    table
+}
+
+/// The engine on one thread, nanoseconds a sample.
+fn cases() -> String {
+    let cases = [
+        (1_000_000, 2, 3, Covariance::Full),
+        (1_000_000, 8, 8, Covariance::Full),
+        (200_000, 32, 16, Covariance::Full),
+        (50_000, 64, 32, Covariance::Full),
+        (1_000_000, 16, 16, Covariance::Diagonal),
+    ];
+    let mut table = String::from("n,d,k,covariance,nanoseconds\n");
+    for (n, d, k, shape) in cases {
+        let (data, start) = problem(n, d, k, shape);
+        let rounds = (0..ROUNDS).map(|_| engine(&data, &start, 1).as_secs_f64());
+        let least = rounds.fold(f64::INFINITY, f64::min) * 1e9 / n as f64;
+        let shape = format!("{shape:?}").to_lowercase();
+        writeln!(table, "{n},{d},{k},{shape},{least:.2}").expect("a string takes everything");
+    }
+    table
+}
+
+fn steps() -> String {
+    let (data, start) = problem(N, 8, 8, Covariance::Full);
+    let few = data.slice(s![..N_TEXTBOOK, ..]).to_owned();
+    let parameters = Parameters {
+        weights: start.weights().clone(),
+        means: start.means().clone(),
+        covariances: start.covariances(),
+    };
+    let mut times = vec![vec![]; STEPS.len() + 2];
+    for _ in 0..ROUNDS {
+        for ((name, step), times) in STEPS.iter().zip(&mut times) {
+            let data = if *name == "textbook" { &few } else { &data };
+            let before = ProcessTime::now();
+            std::hint::black_box(step(data, &parameters));
+            times.push(before.elapsed().as_secs_f64() * 1e9 / data.nrows() as f64);
+        }
+        for threads in [1, 2] {
+            let nanoseconds = engine(&data, &start, threads).as_secs_f64() * 1e9 / N as f64;
+            times[STEPS.len() + threads - 1].push(nanoseconds);
+        }
+    }
+    let names = STEPS.iter().map(|(name, _)| (*name, 1));
+    let mut table = String::from("number,step,threads,n,nanoseconds,median\n");
+    let rows = names.chain([("engine", 1), ("engine", 2)]).zip(times);
+    for (number, ((name, threads), mut times)) in rows.enumerate() {
+        times.sort_by(f64::total_cmp);
+        let n = if name == "textbook" { N_TEXTBOOK } else { N };
+        let (least, median) = (times[0], times[ROUNDS / 2]);
+        writeln!(
+            table,
+            "{number},{name},{threads},{n},{least:.1},{median:.1}"
+        )
+        .expect("a string takes everything");
+    }
+    table
+}
+
+/// One iteration of the engine: the difference between a fit of six and a fit of one, so that the
+/// look at the data before the first cancels out.
+fn engine(data: &Array2<f64>, start: &Mixture, threads: usize) -> Duration {
+    let run = |iterations| {
+        let fit = GaussianMixture::new(start.weights().len())
+            .warm_start(start)
+            .max_iter(iterations)
+            .tolerance(0.0)
+            .threads(threads);
+        let (processor, clock) = (ProcessTime::now(), Instant::now());
+        let fit = fit.fit(data).expect("no component collapses");
+        assert_eq!(fit.iterations, iterations);
+        if threads == 1 {
+            processor.elapsed()
+        } else {
+            clock.elapsed()
+        }
+    };
+    let one = run(1);
+    run(6).saturating_sub(one) / 5
+}
