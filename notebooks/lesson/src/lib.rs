@@ -24,7 +24,7 @@ pub use {gmm, grader, ndarray, ndarray_rand, solutions};
 pub mod prelude {
     pub use std::f64::consts::PI;
 
-    pub use crate::{attempt, measured, your_turn};
+    pub use crate::{attempt, measured, your_turn, Measured, Row};
     pub use gmm::data::{coffee, old_faithful, penguins, sample_mixture, uw_mixture};
     pub use gmm::data::{Penguins, Photo};
     pub use gmm::plot::{row, steps, Figure, Plot, Steps};
