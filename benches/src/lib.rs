@@ -8,10 +8,14 @@ use ndarray_rand::RandomExt;
 use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};
 use ndarray_rand::rand_distr::StandardNormal;
 
-/// Clouds of normal samples, two deviations apart in each feature, and a start near them.
+/// Clouds of normal samples, their centers four deviations apart, roughly, and a start near them.
+///
+/// They overlap as much in many features as in two, so that EM has something to do for more than a
+/// few iterations: some peers stop, unasked, where nothing changes.
 pub fn problem(n: usize, d: usize, k: usize, shape: Covariance) -> (Array2<f64>, Mixture) {
     let rng = &mut StdRng::seed_from_u64(1);
-    let centers: Array2<f64> = Array2::random_using((k, d), StandardNormal, rng) * 2.0;
+    let centers: Array2<f64> = Array2::random_using((k, d), StandardNormal, rng);
+    let centers = centers * (8.0 / d as f64).sqrt();
     let mut data: Array2<f64> = Array2::random_using((n, d), StandardNormal, rng);
     for mut sample in data.rows_mut() {
         sample += &centers.row(rng.random_range(0..k));

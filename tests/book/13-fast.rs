@@ -27,7 +27,8 @@ for (what, amount, rate) in [
     ("exponentials", n_components as f64, exponentials),
     ("bytes", 8.0 * n_features as f64, bandwidth),
 ] {
-    println!("{:5.1} billion {what:12} a second: {:5.1} ns a sample", rate / 1e9, amount / rate * 1e9);
+    let nanoseconds = amount / rate * 1e9;
+    println!("{:5.1} billion {what:12} a second: {nanoseconds:5.1} ns a sample", rate / 1e9);
 }
 
 // problem
@@ -473,7 +474,8 @@ for i in 0..=10000 {
     worst = worst.max((exp2::<false>(x) / x.exp2() - 1.0).abs());
 }
 println!("off by less than two roundings: {}", worst < 2.0 * f64::EPSILON);
-println!("2^-800 = {:.0e}, 2^-2000 counts as {:.0e}", exp2::<false>(-800.0), exp2::<false>(-2000.0));
+let (small, smaller) = (exp2::<false>(-800.0), exp2::<false>(-2000.0));
+println!("2^-800 = {small:.0e}, 2^-2000 counts as {smaller:.0e}");
 check(wide::<true>, &data, &before, &expected);
 pace(&steps, 7);
 
@@ -492,8 +494,8 @@ for row in &steps.rows {
 }
 let limit = (operations as f64 / peak + n_components as f64 / exponentials) * 1e9;
 println!("  the limit of one core        {limit:8.0}");
-let (first, last) = (numbered.rows[0].number("nanoseconds"), numbered.rows[8].number("nanoseconds"));
-println!("from step 0 to step 8: {:.0} times as fast", first / last);
+let factor = numbered.rows[0].number("nanoseconds") / numbered.rows[8].number("nanoseconds");
+println!("from step 0 to step 8: {factor:.0} times as fast");
 
 // all-steps-drawn
 let points: Vec<(f64, f64)> =
@@ -509,23 +511,24 @@ Plot::new()
 
 // roofline-table
 fn operations_of(case: &Row) -> f64 {
-    let (d, k, retained) = (case.number("d"), case.number("k"), case.number("retained"));
-    let (whiten_and_square, add_up) = match case.text("covariance") {
-        "diagonal" => (2.0 * d, 2.0 * d + 1.0),
-        _ => (d * (d + 3.0) / 2.0, (d + 1.0) * (d + 2.0) / 2.0),
+    let (d, k) = (case.number("d"), case.number("k"));
+    // Of a diagonal covariance: whiten, square, two sums for every feature, and the count.
+    let multiply_adds = match case.text("covariance") {
+        "diagonal" => 4.0 * d + 1.0,
+        _ => d * d + 3.0 * d + 1.0,
     };
-    2.0 * k * (whiten_and_square + retained * add_up)
+    2.0 * k * multiply_adds
 }
 let cases = measured("cases");
-println!("  d  k covariance retained | least ns: memory  multiply-adds  exp |  measured  share");
+println!("  d  k           | least ns: memory multiply-adds  exp | measured ns  share");
 for case in &cases.rows {
     let (d, k, now) = (case.number("d"), case.number("k"), case.number("nanoseconds"));
     let memory = 8.0 * d / bandwidth * 1e9;
     let multiply_adds = operations_of(case) / peak * 1e9;
     let exp = k / exponentials * 1e9;
-    let least = memory.max(multiply_adds + exp);
-    println!("{d:3}{k:3} {:10} {:8.2} | {memory:16.1} {multiply_adds:14.1} {exp:4.1} | {now:9.1} {:5.0}%",
-        case.text("covariance"), case.number("retained"), 100.0 * least / now);
+    let share = 100.0 * memory.max(multiply_adds + exp) / now;
+    print!("{d:3}{k:3} {:9} | {memory:16.1} {multiply_adds:13.1}", case.text("covariance"));
+    println!(" {exp:4.1} | {now:11.1} {share:5.0}%");
 }
 
 // roofline
@@ -578,7 +581,8 @@ peers.rows.retain(|row| row.text("threads") == "1" && row.text("peer") != "engin
 // For each peer, the number of a problem in `cases` and the ratio, once for every run.
 let mut ratios: Vec<(String, Vec<(f64, f64)>)> = Vec::new();
 for row in &peers.rows {
-    let is_this = |case: &Row| ["d", "k", "covariance"].iter().all(|c| case.text(c) == row.text(c));
+    let same = |case: &Row, column: &str| case.text(column) == row.text(column);
+    let is_this = |case: &Row| ["d", "k", "covariance"].iter().all(|column| same(case, column));
     let Some(at) = cases.rows.iter().position(is_this) else { continue };
     let point = (at as f64 + 1.0, row.number("ratio"));
     match ratios.iter_mut().find(|(peer, _)| peer == row.text("peer")) {
