@@ -289,6 +289,48 @@ pub fn score<const FUSED: bool>(x: &[Column], bells: &Whitened, k: usize, scores
     }
 }
 
+// normalize
+/// Turns scores into responsibilities; returns the sum of log₂ density of the tile's `n` samples.
+#[inline(always)]
+pub fn normalize<const FUSED: bool, const OWN_EXP: bool>(scores: &mut [Column], n: usize) -> f64 {
+    let mut largest = scores[0];
+    for column in &scores[1..] {
+        for n in 0..TILE {
+            largest[n] = if column[n] > largest[n] {
+                column[n]
+            } else {
+                largest[n]
+            };
+        }
+    }
+    let mut sum = [0.0; TILE];
+    for column in &mut *scores {
+        for n in 0..TILE {
+            let below = column[n] - largest[n];
+            column[n] = if OWN_EXP {
+                exp2::<FUSED>(below)
+            } else {
+                below.exp2()
+            };
+            sum[n] += column[n];
+        }
+    }
+    // One logarithm of sixteen sums, each between 1 and K, in place of sixteen.
+    let products = sum[..n].chunks(16).map(|sums| sums.iter().product());
+    let log2_sums: f64 = products.map(f64::log2).sum();
+    for sum in &mut sum {
+        *sum = 1.0 / *sum;
+    }
+    for column in scores {
+        for (power, scale) in column.iter_mut().zip(&sum) {
+            *power *= scale;
+        }
+        // What fills the last tile counts for nothing.
+        column[n..].fill(0.0);
+    }
+    log2_sums + largest[..n].iter().sum::<f64>()
+}
+
 // tiled
 /// Adds a tile's samples to the moments of component `k`.
 #[inline(always)]
