@@ -1,6 +1,7 @@
-//! Problems to measure on.
+//! Problems to measure on, and the limits to measure against.
 
 pub mod files;
+pub mod limits;
 pub mod results;
 
 use gmm::{Covariance, Covariances, Mixture};

@@ -6,6 +6,7 @@
 
 pub mod e_step;
 pub mod em;
+pub mod fast;
 pub mod kmeans;
 pub mod log_gaussian;
 pub mod log_likelihood;

@@ -22,6 +22,8 @@ enum Notation {
     /// So many digits after the point, the same at every tick.
     Fixed(usize),
     Scientific,
+    /// The power of this base.
+    Power(f64),
 }
 
 impl Axis {
@@ -51,6 +53,16 @@ impl Axis {
         }
     }
 
+    /// The same axis, of logarithms to `base`: its ticks stand at whole ones, and say the power.
+    pub(super) fn of_powers(self, base: f64) -> Self {
+        let whole = self.range.end.floor() - self.range.start.ceil();
+        Axis {
+            max_ticks: self.max_ticks.min(whole as usize + 1).max(2),
+            notation: Notation::Power(base),
+            ..self
+        }
+    }
+
     /// What stands at the tick of `value`.
     pub(super) fn format(&self, value: f64) -> String {
         let text = match self.notation {
@@ -60,6 +72,7 @@ impl Axis {
                 format!("{:.digits$}", (value * unit).round() / unit + 0.0)
             }
             Notation::Scientific => format!("{value:.1e}"),
+            Notation::Power(base) => power(base.powf(value)),
         };
         text.replace('-', "−")
     }
@@ -68,6 +81,17 @@ impl Axis {
     pub(super) fn tick_labels(&self) -> Vec<String> {
         let ticks = ticks(&self.range, self.max_ticks);
         ticks.into_iter().map(|value| self.format(value)).collect()
+    }
+}
+
+/// A power in at most three digits, without zeros that say nothing.
+fn power(value: f64) -> String {
+    if (1e-3..1e5).contains(&value) {
+        let digits = (2.0 - value.log10().floor()).max(0.0);
+        let unit = 10_f64.powf(digits);
+        format!("{}", (value * unit).round() / unit)
+    } else {
+        format!("{value:.0e}")
     }
 }
 
@@ -141,6 +165,21 @@ mod tests {
         assert_eq!(large.tick_labels(), ["0.0e0", "2.0e8", "4.0e8"]);
         let small = Axis::new(&[], Some((0.0, 2.1e-9)), false, 3);
         assert_eq!(small.tick_labels(), ["0.0e0", "1.0e−9", "2.0e−9"]);
+    }
+
+    #[test]
+    fn ticks_of_powers_are_the_powers() {
+        let decades = Axis::new(&[-1.2, 3.4], None, false, 8).of_powers(10.0);
+        assert_eq!(decades.tick_labels(), ["0.1", "1", "10", "100", "1000"]);
+        let doublings = Axis::new(&[0.0, 6.0], None, false, 8).of_powers(2.0);
+        assert_eq!(
+            doublings.tick_labels(),
+            ["1", "2", "4", "8", "16", "32", "64"]
+        );
+        let few = Axis::new(&[0.0, 6.0], None, false, 4).of_powers(2.0);
+        assert_eq!(few.tick_labels(), ["1", "4", "16", "64"]);
+        let far = Axis::new(&[4.0, 5.0], None, false, 8).of_powers(10.0);
+        assert_eq!(far.tick_labels(), ["10000", "1e5"]);
     }
 
     #[test]

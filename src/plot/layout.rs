@@ -50,6 +50,8 @@ impl Layout {
         };
         let x = Axis::new(&xs.concat(), x_range, false, max_ticks(width, 48));
         let y = Axis::new(&ys.concat(), y_range, has_bars, max_ticks(height, 42));
+        let x = plot.x_base.map_or(x.clone(), |base| x.of_powers(base));
+        let y = plot.y_base.map_or(y.clone(), |base| y.of_powers(base));
 
         let line_if = |text: &str| if text.is_empty() { 0.0 } else { LINE_HEIGHT };
         let y_ticks = y.tick_labels();

@@ -27,6 +27,7 @@ mod ellipse;
 mod figure;
 mod image;
 mod layout;
+mod logarithmic;
 mod mark;
 mod panel;
 mod rewrite;

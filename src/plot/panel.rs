@@ -26,6 +26,9 @@ pub struct Plot {
     pub(super) x_range: Option<(f64, f64)>,
     pub(super) y_range: Option<(f64, f64)>,
     pub(super) size: Option<(u32, u32)>,
+    /// The base of the logarithms along each axis, where it is logarithmic.
+    pub(super) x_base: Option<f64>,
+    pub(super) y_base: Option<f64>,
 }
 
 impl Plot {
@@ -220,6 +223,36 @@ impl Plot {
         self
     }
 
+    /// Makes the axis of x logarithmic: equal ratios are equally far apart, and the ticks are
+    /// powers of `base`. For lines, dots and rules; the range is given in x itself.
+    ///
+    /// # Panics
+    /// Unless `base > 1`; and when drawn, if a value of x is not above 0.
+    ///
+    /// # Examples
+    /// ```
+    /// use gmm::plot::Plot;
+    /// let powers = (0..5).map(|i| (f64::from(i), 10_f64.powi(i)));
+    /// Plot::new().line("", powers).log_y(10.0); // a straight line
+    /// ```
+    #[must_use]
+    #[track_caller]
+    pub fn log_x(mut self, base: f64) -> Self {
+        self.x_base = Some(base_of_logarithms("log_x", base));
+        self
+    }
+
+    /// Makes the axis of y logarithmic, as [`log_x`](Plot::log_x) that of x.
+    ///
+    /// # Panics
+    /// Unless `base > 1`; and when drawn, if a value of y is not above 0.
+    #[must_use]
+    #[track_caller]
+    pub fn log_y(mut self, base: f64) -> Self {
+        self.y_base = Some(base_of_logarithms("log_y", base));
+        self
+    }
+
     /// Size in CSS pixels, else 480 × 360, and less in a [`row`](super::row). The page shrinks
     /// a figure that is wider than itself.
     ///
@@ -282,6 +315,15 @@ impl Plot {
             color: component_color(number),
         }
     }
+}
+
+#[track_caller]
+fn base_of_logarithms(caller: &str, base: f64) -> f64 {
+    assert!(
+        base > 1.0 && base.is_finite(),
+        "{caller}: {base} is no base for ticks"
+    );
+    base
 }
 
 #[track_caller]

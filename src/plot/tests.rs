@@ -123,6 +123,44 @@ fn dots_without_a_label_have_the_color_of_their_line() {
 }
 
 #[test]
+fn on_a_logarithmic_axis_equal_ratios_are_equally_far_apart() {
+    let plot = |values: [f64; 3]| {
+        let points = [0.0, 1.0, 2.0].into_iter().zip(values);
+        Plot::new().labels("x", "y").dots("", points)
+    };
+    let places = |svg: &str| {
+        let circles = svg.split("<circle ").skip(1);
+        let places = circles.map(|circle| circle.split(" r=").next().unwrap().to_owned());
+        places.collect::<Vec<_>>()
+    };
+    let ratios = plot([1.0, 10.0, 100.0]).log_y(10.0).y_range(0.1, 1000.0);
+    let steps = plot([0.0, 1.0, 2.0]).y_range(-1.0, 3.0);
+    let (ratios, steps) = (ratios.svg(), steps.svg());
+    // The margin for the numbers differs, the heights do not.
+    let heights = |svg: &str| {
+        let places = places(svg).into_iter();
+        places
+            .map(|place| place.split("cy=").nth(1).unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(heights(&ratios).len(), 3);
+    assert_eq!(heights(&ratios), heights(&steps));
+    assert!(ratios.contains(">1000</text>") && steps.contains(">3</text>"));
+}
+
+#[test]
+#[should_panic(expected = "log_y: 0 has no logarithm")]
+fn zero_has_no_place_on_a_logarithmic_axis() {
+    let _ = Plot::new().line("", [(1.0, 0.0)]).log_y(10.0).svg();
+}
+
+#[test]
+#[should_panic(expected = "log_x: 1 is no base for ticks")]
+fn one_is_no_base() {
+    let _ = Plot::new().log_x(1.0);
+}
+
+#[test]
 fn text_is_escaped_and_chinese_stays_text() {
     let svg = Plot::new().title("对数似然 <b> & c").svg();
     assert!(svg.contains(">对数似然 &lt;b&gt; &amp; c</text>"));

@@ -25,6 +25,8 @@ mod chapter_10_failures;
 mod chapter_11_choosing_k;
 #[path = "12-real-data.rs"]
 mod chapter_12_real_data;
+#[path = "13-fast.rs"]
+mod chapter_13_fast;
 #[path = "a-derivation.rs"]
 mod chapter_a_derivation;
 #[path = "b-notation.rs"]

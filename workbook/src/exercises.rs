@@ -50,7 +50,7 @@ pub fn stubs(root: &Path) -> Result<Vec<Stub>> {
             let path = format!("solutions/src/{name}");
             let source = fs::read_to_string(root.join(&path)).context(path.clone())?;
             let content = match name.as_str() {
-                "lib.rs" => library(&source)?,
+                "lib.rs" => library(root, &source)?,
                 _ => stub_file(&path, &source).context(path)?,
             };
             Ok(Stub { name, content })
@@ -58,10 +58,20 @@ pub fn stubs(root: &Path) -> Result<Vec<Stub>> {
         .collect()
 }
 
-fn library(source: &str) -> Result<String> {
+fn library(root: &Path, source: &str) -> Result<String> {
     let (_, modules) = source
         .split_once("\n\n")
         .context("solutions/src/lib.rs: no blank line after its documentation")?;
+    // A module that is a folder holds code to read, without exercises.
+    let is_folder = |line: &str| {
+        let name = line.strip_prefix("pub mod ").unwrap_or_default();
+        let name = name.trim_end_matches(';');
+        !name.is_empty() && root.join("solutions/src").join(name).is_dir()
+    };
+    let modules: String = modules
+        .split_inclusive('\n')
+        .filter(|line| !is_folder(line.trim_end()))
+        .collect();
     Ok(format!(
         "//! Where you write: each `todo!` in these files is an exercise.\n\
          //!\n\

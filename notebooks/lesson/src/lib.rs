@@ -13,16 +13,18 @@ use std::sync::Mutex;
 
 #[doc(hidden)]
 pub mod common;
+mod measured;
 mod mishap;
 
 // The kernel names the type of every variable it keeps, and must find a path to each.
+pub use measured::{measured, Measured, Row};
 pub use {gmm, grader, ndarray, ndarray_rand, solutions};
 
 /// Everything that a lesson uses, in one line.
 pub mod prelude {
     pub use std::f64::consts::PI;
 
-    pub use crate::{attempt, your_turn};
+    pub use crate::{attempt, measured, your_turn, Measured, Row};
     pub use gmm::data::{coffee, old_faithful, penguins, sample_mixture, uw_mixture};
     pub use gmm::data::{Penguins, Photo};
     pub use gmm::plot::{row, steps, Figure, Plot, Steps};

@@ -1,0 +1,136 @@
+//! Measures chapter 13: every step from the textbook to the engine, the limits of the machine, and
+//! the engine on five cases. Writes `steps.csv`, `limits.csv` and `cases.csv` into
+//! `benches/results/`, from which the chapter draws its figures:
+//!
+//! ```text
+//! cargo run --release -p benches --bin steps
+//! ```
+//!
+//! Everything runs on one thread and is measured in processor time, but for the engine on two
+//! threads, which is measured by the clock. Within a round the steps take turns, so that noise hits
+//! all alike. Takes about two minutes and 1 GB of memory.
+
+use std::time::{Duration, Instant};
+
+use benches::limits::Limit;
+use benches::results::Results;
+use benches::{Result, problem};
+use cpu_time::ProcessTime;
+use gmm::{Covariance, GaussianMixture, Mixture};
+use ndarray::{Array2, s};
+use solutions::fast::{Parameters, STEPS, Step, tiled};
+
+const ROUNDS: usize = 7;
+const N: usize = 1_000_000;
+/// The textbook is slow enough to be measured on fewer samples.
+const N_TEXTBOOK: usize = 50_000;
+
+const COMMAND: &str = "cargo run --release -p benches --bin steps";
+
+fn main() -> Result<()> {
+    limits()?;
+    cases()?;
+    steps()
+}
+
+fn limits() -> Result<()> {
+    let about = "What one core can do, a second.";
+    let mut results = Results::create("limits.csv", about, COMMAND, "limit,per_second")?;
+    for limit in [Limit::Flops, Limit::Exponentials, Limit::Bytes] {
+        let name = format!("{limit:?}").to_lowercase();
+        results.row(&format!("{name},{:.3e}", limit.per_second()))?;
+    }
+    Ok(())
+}
+
+/// The engine on one thread.
+fn cases() -> Result<()> {
+    let cases = [
+        (1_000_000, 2, 3, Covariance::Full),
+        (1_000_000, 8, 8, Covariance::Full),
+        (200_000, 32, 16, Covariance::Full),
+        (50_000, 64, 32, Covariance::Full),
+        (1_000_000, 16, 16, Covariance::Diagonal),
+    ];
+    let about =
+        "One EM iteration of the engine: nanoseconds of processor time a sample, one thread.";
+    let columns = "n,d,k,covariance,nanoseconds";
+    let mut results = Results::create("cases.csv", about, COMMAND, columns)?;
+    for (n, d, k, shape) in cases {
+        let (data, start) = problem(n, d, k, shape);
+        let rounds = (0..ROUNDS).map(|_| engine(&data, &start, 1).as_secs_f64());
+        let least = rounds.fold(f64::INFINITY, f64::min) * 1e9 / n as f64;
+        let shape = format!("{shape:?}").to_lowercase();
+        results.row(&format!("{n},{d},{k},{shape},{least:.2}"))?;
+    }
+    Ok(())
+}
+
+/// Tried, and left out of the chain: step 7 before step 6.
+const ASIDES: [(&str, Step); 1] = [("own exp but not wide", tiled::<false, true>)];
+
+fn steps() -> Result<()> {
+    let (data, start) = problem(N, 8, 8, Covariance::Full);
+    let few = data.slice(s![..N_TEXTBOOK, ..]).to_owned();
+    let parameters = Parameters {
+        weights: start.weights().clone(),
+        means: start.means().clone(),
+        covariances: start.covariances(),
+    };
+    let all: Vec<(&str, Step)> = STEPS.into_iter().chain(ASIDES).collect();
+    let mut times = vec![vec![]; all.len() + 2];
+    for _ in 0..ROUNDS {
+        for ((name, step), times) in all.iter().zip(&mut times) {
+            let data = if *name == "textbook" { &few } else { &data };
+            let before = ProcessTime::now();
+            std::hint::black_box(step(data, &parameters));
+            times.push(before.elapsed().as_secs_f64() * 1e9 / data.nrows() as f64);
+        }
+        for threads in [1, 2] {
+            let nanoseconds = engine(&data, &start, threads).as_secs_f64() * 1e9 / N as f64;
+            times[all.len() + threads - 1].push(nanoseconds);
+        }
+    }
+    let names = all.into_iter().map(|(name, _)| (name, 1));
+    let rows = names.chain([("engine", 1), ("engine", 2)]).zip(times);
+    let about = "One EM iteration from the textbook to the engine: nanoseconds a sample, of processor \
+                 time with one thread, by the clock with two.";
+    let columns = "number,step,threads,n,nanoseconds,median";
+    let mut results = Results::create("steps.csv", about, COMMAND, columns)?;
+    let mut numbers = 0..;
+    for ((name, threads), mut times) in rows {
+        times.sort_by(f64::total_cmp);
+        let n = if name == "textbook" { N_TEXTBOOK } else { N };
+        let (least, median) = (times[0], times[ROUNDS / 2]);
+        // An aside has no number.
+        let aside = ASIDES.iter().any(|(aside, _)| *aside == name);
+        let number = if aside { None } else { numbers.next() };
+        let number = number.map_or(String::new(), |number: usize| number.to_string());
+        results.row(&format!(
+            "{number},{name},{threads},{n},{least:.1},{median:.1}"
+        ))?;
+    }
+    Ok(())
+}
+
+/// One iteration of the engine: the difference between a fit of six and a fit of one, so that the
+/// look at the data before the first cancels out.
+fn engine(data: &Array2<f64>, start: &Mixture, threads: usize) -> Duration {
+    let run = |iterations| {
+        let fit = GaussianMixture::new(start.weights().len())
+            .warm_start(start)
+            .max_iter(iterations)
+            .tolerance(0.0)
+            .threads(threads);
+        let (processor, clock) = (ProcessTime::now(), Instant::now());
+        let fit = fit.fit(data).expect("no component collapses");
+        assert_eq!(fit.iterations, iterations);
+        if threads == 1 {
+            processor.elapsed()
+        } else {
+            clock.elapsed()
+        }
+    };
+    let one = run(1);
+    run(6).saturating_sub(one) / 5
+}

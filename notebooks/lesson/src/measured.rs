@@ -1,0 +1,80 @@
+//! What was measured of the engine, from the files in `benches/results/`.
+
+use std::path::Path;
+
+/// A table of measurements, and what made it.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// Lines that name the command, the processor, the compiler and the date.
+    pub head: String,
+    /// The rows, in the file's order.
+    pub rows: Vec<Row>,
+}
+
+/// One row of a table, its values by the names of their columns.
+#[derive(Debug, Clone)]
+pub struct Row(Vec<(String, String)>);
+
+/// Reads `benches/results/NAME.csv`: the author's measurements, or yours, once you have made some.
+///
+/// # Panics
+/// If there is no such file, or it is no table.
+///
+/// # Examples
+/// ```
+/// use lesson::prelude::*;
+/// let limits = measured("limits");
+/// assert_eq!(limits.rows[0].text("limit"), "flops");
+/// assert!(limits.rows[0].number("per_second") > 1e8);
+/// ```
+#[track_caller]
+pub fn measured(name: &str) -> Measured {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../benches/results");
+    let path = folder.join(format!("{name}.csv"));
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let (comments, lines): (Vec<&str>, Vec<&str>) =
+        text.lines().partition(|line| line.starts_with('#'));
+    let mut lines = lines.iter().map(|line| line.split(','));
+    let names: Vec<&str> = lines.next().map_or(vec![], Iterator::collect);
+    let row = |values| {
+        names
+            .iter()
+            .zip(values)
+            .map(|(name, value): (_, &str)| ((*name).into(), value.into()))
+    };
+    Measured {
+        head: comments
+            .iter()
+            .map(|line| line.trim_start_matches(['#', ' ']))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        rows: lines.map(|values| Row(row(values).collect())).collect(),
+    }
+}
+
+impl Row {
+    /// What stands in a column.
+    ///
+    /// # Panics
+    /// If there is no such column.
+    #[track_caller]
+    pub fn text(&self, column: &str) -> &str {
+        let found = self.0.iter().find(|(name, _)| name == column);
+        found.map_or_else(
+            || panic!("there is no column {column:?}"),
+            |(_, value)| value,
+        )
+    }
+
+    /// The number in a column.
+    ///
+    /// # Panics
+    /// If there is no such column, or no number in it.
+    #[track_caller]
+    pub fn number(&self, column: &str) -> f64 {
+        let text = self.text(column);
+        text.parse()
+            .unwrap_or_else(|_| panic!("{column}: {text:?} is not a number"))
+    }
+}
