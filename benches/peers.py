@@ -1,7 +1,8 @@
 """The engine against scikit-learn, oneDAL, linfa and Armadillo: time of one EM iteration, from one
 start, on the same samples. Run it from anywhere, with any Python from 3.9:
 
-    python3 benches/peers.py [--threads 1 2] [--runs 3] [--rounds 5] [--only CASE] [--write]
+    python3 benches/peers.py [--threads 1 2] [--runs 3] [--rounds 5] [--only CASE] [--peers NAME …]
+                             [--write]
 
 It sets the peers up in target/ (Armadillo from Debian's packages), runs all in turn, checks that
 they reach the same log-likelihood, and prints the table of ratios; --write adds it to
@@ -23,7 +24,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "peers"))
-from set_up import TARGET, quietly, set_up  # noqa: E402
+from set_up import PEERS, TARGET, quietly, set_up  # noqa: E402
 
 CASES = {
     "2": (1_000_000, 2, 3, "full"),
@@ -175,10 +176,11 @@ class Results:
         rows = (row.split(",") for row in self.rows)
         return max((int(row[6]) for row in rows if int(row[4]) == threads), default=0)
 
-    def add(self, rows, threads, rounds):
+    def add(self, rows, threads, rounds, peers):
         run = self.runs(threads) + 1
         self.rows += [row.format(run=run) for row in rows]
         command = f"python3 benches/peers.py --threads {threads} --rounds {rounds} --write"
+        command += "" if peers == list(PEERS) else f" --peers {' '.join(peers)}"
         self.comments.append(f"# {datetime.date.today()}: {command}")
         lines = [*self.comments, self.HEAD, *self.rows]
         self.path.parent.mkdir(exist_ok=True)
@@ -191,6 +193,7 @@ def main():
     parser.add_argument("--runs", type=int, default=1, help="how often to repeat the whole")
     parser.add_argument("--rounds", type=int, default=5, help="how often every engine runs")
     parser.add_argument("--only", choices=CASES, help="one case; by its features")
+    parser.add_argument("--peers", nargs="+", choices=PEERS, default=list(PEERS), metavar="NAME", help="only these")
     parser.add_argument("--write", action="store_true", help="add the figures to benches/results/peers.csv")
     arguments = parser.parse_args()
     if arguments.only and arguments.write:
@@ -198,6 +201,7 @@ def main():
     build = ["cargo", "build", "--release", "--quiet", "-p", "benches", "--bin", "engine", "--bin", "problem"]
     subprocess.run(build, cwd=HERE.parent, check=True)
     commands, versions = set_up()
+    commands = {name: commands[name] for name in arguments.peers if name in commands}
     commands = {"engine": [TARGET / "release" / "engine"], **commands}
     results = Results(versions) if arguments.write else None
     names = [arguments.only] if arguments.only else list(CASES)
@@ -205,7 +209,7 @@ def main():
         for threads in arguments.threads:
             rows = table(threads, arguments.rounds, names, commands)
             if results:
-                results.add(rows, threads, arguments.rounds)
+                results.add(rows, threads, arguments.rounds, arguments.peers)
 
 
 if __name__ == "__main__":
