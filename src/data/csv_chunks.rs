@@ -155,7 +155,7 @@ fn reader(path: &Path) -> Result<Reader<BufReader<File>>, Error> {
 }
 
 /// The line, counted from 1, where a record begins. Its own position is before the empty lines
-/// above it, which the reader passes over.
+/// above it, which the reader passes over, and before the mark that some programs set before UTF-8.
 fn line(path: &Path, record: &StringRecord) -> u64 {
     let count = || -> std::io::Result<u64> {
         let start = record
@@ -167,7 +167,7 @@ fn line(path: &Path, record: &StringRecord) -> u64 {
         for byte in file.bytes() {
             match byte? {
                 b'\n' => line += 1,
-                b'\r' => {}
+                b'\r' | 0xef | 0xbb | 0xbf => {}
                 _ => break,
             }
         }
