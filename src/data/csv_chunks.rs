@@ -162,12 +162,15 @@ fn line(path: &Path, record: &StringRecord) -> u64 {
             .position()
             .map_or((0, 1), |at| (at.byte(), at.line()));
         let mut file = BufReader::new(File::open(path)?);
-        file.seek(SeekFrom::Start(start.0))?;
+        let mut mark = [0; 3];
+        let marked = file.read_exact(&mut mark).is_ok() && mark == *b"\xef\xbb\xbf";
+        let first = if marked { 3 } else { 0 };
+        file.seek(SeekFrom::Start(start.0.max(first)))?;
         let mut line = start.1;
         for byte in file.bytes() {
             match byte? {
                 b'\n' => line += 1,
-                b'\r' | 0xef | 0xbb | 0xbf => {}
+                b'\r' => {}
                 _ => break,
             }
         }

@@ -196,11 +196,12 @@ fn is_missing(field: &str) -> bool {
 /// The line where a record begins. The record's own position is before the empty lines above
 /// it, which it passes over, and before the mark that some programs set before UTF-8.
 fn line(text: &str, record: &StringRecord) -> u64 {
+    let mark = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
     let start = record
         .position()
-        .map_or(0, |position| position.byte() as usize);
+        .map_or(mark, |position| mark.max(position.byte() as usize));
     let rest = &text[start..];
-    let empty = rest.len() - rest.trim_start_matches(['\u{feff}', '\r', '\n']).len();
+    let empty = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
     line_at(text.as_bytes(), start + empty)
 }
 

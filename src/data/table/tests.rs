@@ -56,6 +56,8 @@ fn a_second_mark_of_the_encoding_is_text_as_in_chunks() {
     let late = "\u{feff}\r\n\r\n1,NA\n";
     let error = read(late, &["1", "2"], Missing::Refuse).unwrap_err();
     assert!(error.starts_with("line 3, column \"column 2\""), "{error}");
+    let error = read("1\n\n\u{feff}\n\n2\n", &[], Missing::Refuse).unwrap_err();
+    assert!(error.starts_with("line 3, column \"column 1\""), "{error}");
 }
 
 #[test]
