@@ -108,8 +108,8 @@ impl NpyFile {
     fn check_shape(&self) -> Result<(), Error> {
         let header = Header::from_reader(&mut &self.map[..]);
         let header = header.map_err(|error| malformed(error.to_string()))?;
-        let lengths = header.shape.iter().map(|&length| length.max(1));
-        let room = lengths.fold(Some(1usize), |room, length| room?.checked_mul(length));
+        let mut lengths = header.shape.iter().map(|&length| length.max(1));
+        let room = lengths.try_fold(1usize, usize::checked_mul);
         match room {
             Some(room) if isize::try_from(room).is_ok() => Ok(()),
             _ => Err(malformed("its shape is beyond any memory".to_owned())),
