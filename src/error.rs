@@ -387,8 +387,8 @@ impl fmt::Display for Error {
             ),
             Self::SumsTooLarge => write!(
                 f,
-                "sums over the samples are beyond the range of numbers: start nearer to the data or \
-                 with larger covariances, or give smaller weights"
+                "sums over the samples are beyond the range of numbers: give the columns in another \
+                 unit, smaller weights, or a start nearer to the data or with larger covariances"
             ),
             Self::RaggedChunk {
                 chunk,

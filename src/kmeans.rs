@@ -31,7 +31,7 @@ pub struct KMeans {
 /// # Errors
 /// [`Error::NoComponents`] if `n_clusters` is 0, [`Error::NoSamples`], [`Error::NoFeatures`],
 /// [`Error::TooFewSamples`] if there are fewer samples than clusters, [`Error::NotFiniteValue`],
-/// [`Error::ValueTooLarge`].
+/// [`Error::ValueTooLarge`], [`Error::SumsTooLarge`] for the inertia.
 ///
 /// # Examples
 /// ```
@@ -67,7 +67,12 @@ pub fn k_means(data: &Array2<f64>, n_clusters: usize, seed: u64) -> Result<KMean
         weights: &weights,
         n_features,
     };
-    Ok(samples.cluster(n_clusters, 300, &mut StdRng::seed_from_u64(seed)))
+    let fit = samples.cluster(n_clusters, 300, &mut StdRng::seed_from_u64(seed));
+    if fit.inertia.is_finite() {
+        Ok(fit)
+    } else {
+        Err(Error::SumsTooLarge)
+    }
 }
 
 /// Samples in row order, checked.

@@ -78,6 +78,15 @@ fn each_fault_is_named_with_its_line() {
         Error::NotFinite { line, column, text }
     );
     assert!(matches!(error(b"x,y\n1,\xff\n"), Error::Unreadable { .. }));
+    // Behind the mark that some programs set before UTF-8, and behind empty lines.
+    let column = "column 2".to_owned();
+    let (line, text) = (3, "NA".to_owned());
+    let expected = Error::MissingValue { line, column, text };
+    assert_eq!(error(b"\xef\xbb\xbf\r\n\r\n1,NA\n"), expected);
+    let column = "column 1".to_owned();
+    let (line, text) = (3, "\u{feff}".to_owned());
+    let expected = Error::NotANumber { line, column, text };
+    assert_eq!(error(b"1\n\n\xef\xbb\xbf\n\n2\n"), expected);
     let missing = CsvChunks::open(dir.path().join("none.csv"), &[], 2).unwrap_err();
     assert!(matches!(missing, Error::Unreadable { .. }));
     let unknown = CsvChunks::open(CSV, &["height"], 2).unwrap_err();

@@ -1,6 +1,7 @@
 //! Bad input: each a typed error that says the remedy, or a finite and right result.
 
 use gmm::data::old_faithful;
+use gmm::kmeans::k_means;
 use gmm::{Covariance, Covariances, Error, GaussianMixture, Init, Mixture, SufficientStatistics};
 use ndarray::{Array1, Array2, Array3, array, concatenate, s};
 
@@ -420,6 +421,14 @@ fn with_words(statistics: &SufficientStatistics, words: &[(usize, [u8; 8])]) -> 
     let checksum = bytes[..end - 8].iter().fold(0xcbf2_9ce4_8422_2325, step);
     bytes[end - 8..].copy_from_slice(&checksum.to_le_bytes());
     bytes
+}
+
+#[test]
+fn k_means_whose_inertia_is_beyond_the_range_is_refused() {
+    let data = Array2::from_shape_fn((40, 12), |(n, _)| if n % 2 == 0 { 1e153 } else { -1e153 });
+    assert_eq!(k_means(&data, 1, 0).unwrap_err(), Error::SumsTooLarge);
+    let labels = k_means(&data, 2, 0).unwrap().labels;
+    assert!((1..40).all(|n| labels[n] != labels[n - 1]), "{labels}");
 }
 
 #[test]

@@ -155,14 +155,17 @@ fn reader(path: &Path) -> Result<Reader<BufReader<File>>, Error> {
 }
 
 /// The line, counted from 1, where a record begins. Its own position is before the empty lines
-/// above it, which the reader passes over.
+/// above it, which the reader passes over, and before the mark that some programs set before UTF-8.
 fn line(path: &Path, record: &StringRecord) -> u64 {
     let count = || -> std::io::Result<u64> {
         let start = record
             .position()
             .map_or((0, 1), |at| (at.byte(), at.line()));
         let mut file = BufReader::new(File::open(path)?);
-        file.seek(SeekFrom::Start(start.0))?;
+        let mut mark = [0; 3];
+        let marked = file.read_exact(&mut mark).is_ok() && mark == *b"\xef\xbb\xbf";
+        let first = if marked { 3 } else { 0 };
+        file.seek(SeekFrom::Start(start.0.max(first)))?;
         let mut line = start.1;
         for byte in file.bytes() {
             match byte? {

@@ -16,7 +16,7 @@ use crate::{Chunks, Error};
 /// Most bytes of a head that are read: as many as NumPy reads of one that it does not trust.
 const LONGEST_HEAD: usize = 10_000;
 /// Most brackets within brackets: two will do, but a table's types are to be called that.
-const DEEPEST_BRACKETS: usize = 8;
+const DEEPEST_BRACKETS: usize = 4;
 
 /// A `.npy` file of two dimensions, `(n_samples, n_features)`, of `f64` or `f32`.
 ///
@@ -71,7 +71,8 @@ impl NpyFile {
     }
 
     /// Keeps from the parser of heads what would take it all memory, or forever: it makes room for
-    /// as many bytes as a head is said to have, and tries twice as many readings with each bracket.
+    /// as many bytes as a head is said to have, and with each bracket within another it tries
+    /// several times as many readings.
     fn check_head(&self) -> Result<(), Error> {
         let Some(rest) = self.map.strip_prefix(b"\x93NUMPY") else {
             // No file of the kind, which the parser says in its own words.
@@ -107,8 +108,8 @@ impl NpyFile {
     fn check_shape(&self) -> Result<(), Error> {
         let header = Header::from_reader(&mut &self.map[..]);
         let header = header.map_err(|error| malformed(error.to_string()))?;
-        let lengths = header.shape.iter().map(|&length| length.max(1));
-        let room = lengths.fold(Some(1usize), |room, length| room?.checked_mul(length));
+        let mut lengths = header.shape.iter().map(|&length| length.max(1));
+        let room = lengths.try_fold(1usize, usize::checked_mul);
         match room {
             Some(room) if isize::try_from(room).is_ok() => Ok(()),
             _ => Err(malformed("its shape is beyond any memory".to_owned())),

@@ -66,8 +66,6 @@ pub fn read_csv(
 }
 
 fn parse(text: &str, columns: &[&str], missing: Missing) -> Result<Table, Error> {
-    // The mark that some programs set before UTF-8.
-    let text = text.trim_start_matches('\u{feff}');
     let (names, rows) = named(records(text)?);
     if rows.is_empty() {
         return Err(Error::NoRows);
@@ -196,11 +194,12 @@ fn is_missing(field: &str) -> bool {
 }
 
 /// The line where a record begins. The record's own position is before the empty lines above
-/// it, which it passes over.
+/// it, which it passes over, and before the mark that some programs set before UTF-8.
 fn line(text: &str, record: &StringRecord) -> u64 {
+    let mark = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
     let start = record
         .position()
-        .map_or(0, |position| position.byte() as usize);
+        .map_or(mark, |position| mark.max(position.byte() as usize));
     let rest = &text[start..];
     let empty = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
     line_at(text.as_bytes(), start + empty)

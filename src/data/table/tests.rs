@@ -50,6 +50,17 @@ fn a_mark_of_the_encoding_spaces_quotes_and_windows_lines_do_no_harm() {
 }
 
 #[test]
+fn a_second_mark_of_the_encoding_is_text_as_in_chunks() {
+    let table = read("\u{feff}\u{feff}a\n1\n", &[], Missing::Refuse).unwrap();
+    assert_eq!(table.feature_names, ["\u{feff}a"]);
+    let late = "\u{feff}\r\n\r\n1,NA\n";
+    let error = read(late, &["1", "2"], Missing::Refuse).unwrap_err();
+    assert!(error.starts_with("line 3, column \"column 2\""), "{error}");
+    let error = read("1\n\n\u{feff}\n\n2\n", &[], Missing::Refuse).unwrap_err();
+    assert!(error.starts_with("line 3, column \"column 1\""), "{error}");
+}
+
+#[test]
 fn what_is_wrong_with_a_file_is_said_with_its_place() {
     let refused = [
         ("", "there are no rows"),

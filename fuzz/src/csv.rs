@@ -1,0 +1,210 @@
+//! Any text, read as a table at once and in chunks.
+
+use arbitrary::{Arbitrary, Result, Unstructured};
+use gmm::data::{CsvChunks, Missing, Table, read_csv};
+use gmm::{Chunks as _, Error, GaussianMixture};
+use ndarray::{Array2, Axis};
+
+use crate::{file, mixture, said};
+
+/// A file, and which of its columns are asked for.
+#[derive(Debug)]
+pub struct Case {
+    file: Vec<u8>,
+    columns: Vec<&'static str>,
+    rows_per_chunk: usize,
+}
+
+const NAMES: [&str; 8] = ["x", "y", "1", "2", "3", "column 1", "größe", ""];
+
+const FIELDS: [&str; 32] = [
+    "1",
+    "2",
+    "-3.5",
+    "0",
+    "-0",
+    "1e3",
+    "1e999",
+    "-1e-400",
+    "inf",
+    "-Infinity",
+    "NaN",
+    "NA",
+    "n/a",
+    "null",
+    "",
+    " ",
+    " 4 ",
+    "\"5\"",
+    "\"6,7\"",
+    "\"a\nb\"",
+    "\"\"\"\"",
+    "\"",
+    "x",
+    "y",
+    "größe",
+    "0x10",
+    "1_000",
+    "1.",
+    ".5",
+    "+1",
+    "\u{feff}",
+    "\u{a0}1",
+];
+
+const ENDS: [&str; 8] = ["\n", "\n", "\n", "\n", "\r\n", "\r", "\n\n", "\r\n\r\n"];
+
+impl<'a> Arbitrary<'a> for Case {
+    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+        let mut columns = vec![];
+        if u.ratio(1, 2)? {
+            for _ in 0..u.int_in_range(1..=3)? {
+                columns.push(*u.choose(&NAMES)?);
+            }
+        }
+        let rows_per_chunk = match u.int_in_range(0..=8)? {
+            8 => usize::MAX,
+            n => n,
+        };
+        let file = if u.ratio(1, 2)? {
+            table(u)?
+        } else {
+            u.bytes(u.len())?.to_vec()
+        };
+        Ok(Self {
+            file,
+            columns,
+            rows_per_chunk,
+        })
+    }
+}
+
+/// A table, now and then with a row too short or too long, cut off, or with a byte of its own.
+fn table(u: &mut Unstructured) -> Result<Vec<u8>> {
+    let mut text = String::new();
+    if u.ratio(1, 8)? {
+        text.push('\u{feff}');
+    }
+    let n_columns = u.int_in_range(1..=4)?;
+    for row in 0..u.int_in_range(0..=12)? {
+        let width = match u.int_in_range(0..=31)? {
+            0 => n_columns - 1,
+            1 => n_columns + 1,
+            _ => n_columns,
+        };
+        let header = row == 0 && u.ratio(1, 2)?;
+        for column in 0..width {
+            if column > 0 {
+                text.push(',');
+            }
+            text.push_str(u.choose(if header { &NAMES } else { &FIELDS })?);
+        }
+        text.push_str(u.choose(&ENDS)?);
+    }
+    let mut bytes = text.into_bytes();
+    if u.ratio(1, 4)? && !bytes.is_empty() {
+        bytes.truncate(u.choose_index(bytes.len())?);
+    }
+    if u.ratio(1, 4)? && !bytes.is_empty() {
+        let place = u.choose_index(bytes.len())?;
+        bytes[place] = u.arbitrary()?;
+    }
+    Ok(bytes)
+}
+
+impl Case {
+    pub fn check(self) {
+        let path = file::holding(&self.file);
+        let refuse = read_csv(&path, &self.columns, Missing::Refuse);
+        let drop = read_csv(&path, &self.columns, Missing::Drop);
+        for table in [&refuse, &drop] {
+            match table {
+                Ok(table) => check_table(table),
+                Err(error) => self.check_error(error),
+            }
+        }
+        if let Ok(table) = &refuse {
+            assert_eq!(table.n_dropped, 0);
+            assert_eq!(drop.as_ref(), Ok(table));
+        }
+        let chunks = CsvChunks::open(&path, &self.columns, self.rows_per_chunk);
+        let read = chunks.and_then(|mut chunks| {
+            let data = self.read(&mut chunks)?;
+            assert_eq!(self.read(&mut chunks)?, data);
+            match GaussianMixture::new(1).max_iter(2).fit_chunks(&mut chunks) {
+                Ok(fit) => mixture::check_parameters(&fit.mixture),
+                Err(error) => said(&error),
+            }
+            Ok((chunks.feature_names(), data))
+        });
+        if let Err(error) = &read {
+            self.check_error(error);
+        }
+        self.compare(refuse, read);
+    }
+
+    /// All chunks, one below the other.
+    fn read(&self, chunks: &mut CsvChunks) -> std::result::Result<Array2<f64>, Error> {
+        let mut data = Array2::zeros((0, chunks.feature_names().len()));
+        let mut all_full = true;
+        chunks.for_each(&mut |chunk| {
+            assert!(all_full && (1..=self.rows_per_chunk).contains(&chunk.nrows()));
+            all_full = chunk.nrows() == self.rows_per_chunk;
+            data.append(Axis(0), chunk)
+                .expect("as many columns as names");
+            Ok(())
+        })?;
+        assert!(data.iter().all(|x| x.is_finite()));
+        Ok(data)
+    }
+
+    /// Where columns are named, both readers say the same; where not, each chooses in its own way.
+    fn compare(
+        &self,
+        table: std::result::Result<Table, Error>,
+        chunks: std::result::Result<(Vec<String>, Array2<f64>), Error>,
+    ) {
+        match (table, chunks) {
+            (Ok(table), Ok((names, data))) => {
+                if !self.columns.is_empty() || names == table.feature_names {
+                    assert_eq!(names, table.feature_names);
+                    assert_eq!(data, table.data);
+                }
+            }
+            (Err(table), Err(chunks)) => {
+                let same = std::mem::discriminant(&table) == std::mem::discriminant(&chunks);
+                if same && !self.columns.is_empty() && !matches!(table, Error::Unreadable { .. }) {
+                    assert_eq!(chunks, table);
+                }
+            }
+            (Ok(_), Err(error)) | (Err(error), Ok(_)) => {
+                let zero = self.rows_per_chunk == 0;
+                assert!(self.columns.is_empty() || zero, "only one says: {error}");
+            }
+        }
+    }
+
+    fn check_error(&self, error: &Error) {
+        said(error);
+        let (line, text) = match error {
+            Error::NotANumber { line, text, .. }
+            | Error::NotFinite { line, text, .. }
+            | Error::MissingValue { line, text, .. } => (*line, text.as_str()),
+            Error::RaggedRow { line, .. } => (*line, ""),
+            _ => return,
+        };
+        let mut lines = self.file.split(|&byte| byte == b'\n');
+        let place = usize::try_from(line - 1).expect("a small file has few lines");
+        let found = lines.nth(place).expect("there is such a line");
+        // In quotes a field may hold the end of a line, or two quotes for one.
+        if let (Ok(found), false) = (str::from_utf8(found), self.file.contains(&b'"')) {
+            assert!(found.contains(text), "{text:?} does not stand in {found:?}");
+        }
+    }
+}
+
+fn check_table(table: &Table) {
+    assert!(table.data.iter().all(|x| x.is_finite()));
+    assert!(table.data.nrows() > 0);
+    assert_eq!(table.data.ncols(), table.feature_names.len());
+}

@@ -1,0 +1,336 @@
+//! Any data and options, fitted every way there is.
+
+use arbitrary::{Arbitrary, Result, Unstructured};
+use gmm::kmeans::k_means;
+use gmm::{Error, Fit, GaussianMixture, Init, InstructionSet};
+use ndarray::{Array1, Array2, Axis, s};
+
+use crate::{mixture, said, textbook, values};
+
+/// Data, and how to fit them.
+#[derive(Debug)]
+pub struct Case {
+    data: Array2<f64>,
+    weights: Option<Array1<f64>>,
+    /// Whether the data are handed in as `f32`.
+    single: bool,
+    options: Options,
+    /// Where the chunks are parted.
+    cuts: [usize; 2],
+}
+
+#[derive(Debug)]
+struct Options {
+    mixture: GaussianMixture,
+    /// What [`gmm::Mixture::new`] said to the parameters given, if it refused them.
+    refused: Option<Error>,
+    /// Whether the start is given.
+    given: bool,
+    n_components: usize,
+    max_iter: usize,
+    n_init: usize,
+    seed: u64,
+}
+
+impl<'a> Arbitrary<'a> for Case {
+    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+        let n_features = u.int_in_range(0..=12)?;
+        let options = options(u, n_features)?;
+        let n_samples = u.int_in_range(0..=40)?;
+        let cuts = [u.int_in_range(0..=40)?, u.int_in_range(0..=40)?];
+        let single = u.ratio(1, 4)?;
+        let weights = if u.ratio(1, 3)? {
+            let mut weights = Array1::zeros(n_samples);
+            let any = u.ratio(1, 8)?;
+            for weight in &mut weights {
+                *weight = if any {
+                    values::any(u)?
+                } else {
+                    values::tame(u)?.abs()
+                };
+            }
+            Some(weights)
+        } else {
+            None
+        };
+        let data = data(u, n_samples, n_features)?;
+        Ok(Self {
+            data,
+            weights,
+            single,
+            options,
+            cuts,
+        })
+    }
+}
+
+fn options(u: &mut Unstructured, n_features: usize) -> Result<Options> {
+    let n_components = match u.int_in_range(0..=7)? {
+        7 => usize::MAX,
+        n => n,
+    };
+    let shape = values::one_of(u, &mixture::SHAPES)?;
+    let max_iter = u.int_in_range(0..=20)?;
+    let n_init = u.int_in_range(0..=3)?;
+    let tolerance = match u.choose_index(4)? {
+        0 => 1e-3,
+        1 => 0.0,
+        2 => 1e-9,
+        _ => values::any(u)?,
+    };
+    let regularization = match u.choose_index(8)? {
+        7 => values::any(u)?,
+        n => [1e-6, 0.0, 1e-300, 1e-12, 1.0, 1e10, 1e300][n],
+    };
+    let seed = u64::from(u.arbitrary::<u8>()?);
+    use InstructionSet::{Avx2, Detect, Portable};
+    let instructions = values::one_of(u, &[Detect, Avx2, Portable])?;
+    let mut refused = None;
+    let init = match u.choose_index(3)? {
+        0 => Init::KMeansPlusPlus,
+        1 => Init::Random,
+        _ => {
+            let off = usize::from(u.ratio(1, 32)?);
+            match mixture::any(u, n_components.min(6), n_features + off)? {
+                Ok(mixture) => Init::Given(mixture),
+                Err(error) => {
+                    refused = Some(error);
+                    Init::Random
+                }
+            }
+        }
+    };
+    let given = matches!(init, Init::Given(_));
+    let mixture = GaussianMixture::new(n_components)
+        .covariance(shape)
+        .init(init)
+        .n_init(n_init)
+        .max_iter(max_iter)
+        .tolerance(tolerance)
+        .regularization(regularization)
+        .seed(seed)
+        .threads(1)
+        .instruction_set(instructions);
+    Ok(Options {
+        mixture,
+        refused,
+        given,
+        n_components,
+        max_iter,
+        n_init,
+        seed,
+    })
+}
+
+/// Rows of their own, or like an earlier one; columns that are constant; all scaled and shifted.
+fn data(u: &mut Unstructured, n_samples: usize, n_features: usize) -> Result<Array2<f64>> {
+    let wild = u.ratio(1, 8)?;
+    let constant: u16 = if u.ratio(1, 4)? { u.arbitrary()? } else { 0 };
+    let scale = values::one_of(u, &[1.0, 1.0, 1.0, 1e150, 1e-150, 1e-20, 2f64.powi(-1060)])?;
+    let shift = values::one_of(u, &[0.0, 0.0, 0.0, 1e8, 1e16, -1e100])?;
+    let mut data: Array2<f64> = Array2::zeros((n_samples, n_features));
+    for n in 0..n_samples {
+        let kind = u.int_in_range(0..=7)?;
+        if kind < 3 && n > 0 {
+            let earlier = data.row(u.choose_index(n)?).to_owned();
+            let factor = if kind == 2 { 2.0 } else { 1.0 };
+            data.row_mut(n).assign(&(earlier * factor));
+            if kind == 1 && n_features > 0 {
+                let place = [n, u.choose_index(n_features)?];
+                data[place] = values::tame(u)?;
+            }
+            continue;
+        }
+        for j in 0..n_features {
+            data[[n, j]] = if n > 0 && constant >> j & 1 == 1 {
+                data[[0, j]]
+            } else if wild {
+                values::any(u)?
+            } else {
+                values::tame(u)? * scale + shift
+            };
+        }
+    }
+    Ok(data)
+}
+
+impl Case {
+    pub fn check(self) {
+        let Self {
+            mut data,
+            weights,
+            single,
+            options,
+            cuts,
+        } = self;
+        if let Some(error) = &options.refused {
+            said(error);
+        }
+        if single {
+            data.mapv_inplace(|x| f64::from(x as f32));
+        }
+        let fit = fit_laid_out(&options.mixture, &data, weights.as_ref(), single);
+        match &fit {
+            Ok(fit) => check_fit(fit, &options, &data),
+            Err(error) => check_error(error, &data),
+        }
+        match &weights {
+            Some(weights) => only_proportions_matter(&options.mixture, &data, weights, &fit),
+            None => check_chunks(&options, &data, cuts, &fit),
+        }
+        check_k_means(&data, options.n_components, options.seed);
+    }
+}
+
+/// The fit, the same to the last bit whatever the order of the data in memory and their precision.
+fn fit_laid_out(
+    options: &GaussianMixture,
+    data: &Array2<f64>,
+    weights: Option<&Array1<f64>>,
+    single: bool,
+) -> std::result::Result<Fit, Error> {
+    let fit = |data: &Array2<f64>| match weights {
+        Some(weights) => options.fit_weighted(data, weights),
+        None => options.fit(data),
+    };
+    let first = fit(data);
+    let columns_first = data.t().to_owned().reversed_axes();
+    assert_same(&fit(&columns_first), &first);
+    if single {
+        let data = data.mapv(|x| x as f32);
+        let fit = match weights {
+            Some(weights) => options.fit_weighted(&data, weights),
+            None => options.fit(&data),
+        };
+        assert_same(&fit, &first);
+    }
+    first
+}
+
+fn assert_same(
+    found: &std::result::Result<Fit, Error>,
+    expected: &std::result::Result<Fit, Error>,
+) {
+    match (found, expected) {
+        (Ok(found), Ok(expected)) => assert_eq!(found, expected),
+        // As text, because NaN differs from itself.
+        _ => assert_eq!(format!("{found:?}"), format!("{expected:?}")),
+    }
+}
+
+fn check_fit(fit: &Fit, options: &Options, data: &Array2<f64>) {
+    assert_eq!(fit.mixture.n_components(), options.n_components);
+    assert_eq!(fit.log_likelihoods.len(), fit.iterations);
+    assert!((1..=options.max_iter).contains(&fit.iterations));
+    assert!(fit.start < options.n_init);
+    assert!(fit.log_likelihoods.iter().all(|x| x.is_finite()), "{fit:?}");
+    mixture::check_parameters(&fit.mixture);
+    assert!(mixture::check_answers(&fit.mixture, data), "{fit:?}");
+    mixture::check_saved(&fit.mixture, data);
+    mixture::check_derived(&fit.mixture, data.row(0));
+}
+
+fn check_error(error: &Error, data: &Array2<f64>) {
+    said(error);
+    let bad = data
+        .indexed_iter()
+        .find(|(_, x)| x.is_nan() || x.abs() > 1e153);
+    match *error {
+        Error::NotFiniteValue { row, column, .. } | Error::ValueTooLarge { row, column, .. } => {
+            assert_eq!(bad.map(|bad| bad.0), Some((row, column)));
+        }
+        Error::Collapsed { iteration, .. } => assert!(iteration.is_some() && bad.is_none()),
+        _ => {}
+    }
+}
+
+fn only_proportions_matter(
+    options: &GaussianMixture,
+    data: &Array2<f64>,
+    weights: &Array1<f64>,
+    fit: &std::result::Result<Fit, Error>,
+) {
+    let moderate = |&weight: &f64| weight == 0.0 || (1e-290..1e290).contains(&weight);
+    if weights.iter().all(moderate) {
+        assert_same(&options.fit_weighted(data, &(weights * 1024.0)), fit);
+    }
+}
+
+fn check_chunks(
+    options: &Options,
+    data: &Array2<f64>,
+    cuts: [usize; 2],
+    whole: &std::result::Result<Fit, Error>,
+) {
+    let mut cuts = cuts.map(|cut| cut.min(data.nrows()));
+    cuts.sort_unstable();
+    let parts = [0..cuts[0], cuts[0]..cuts[1], cuts[1]..data.nrows()];
+    let part = |rows: std::ops::Range<usize>| data.slice(s![rows, ..]).to_owned();
+    let mut chunks = || parts.clone().into_iter().map(|rows| Ok(part(rows)));
+    let chunked = options.mixture.fit_chunks(&mut chunks);
+    match (&chunked, whole) {
+        (Ok(chunked), Ok(whole)) => {
+            check_fit(chunked, options, data);
+            compare(chunked, whole, options.given);
+        }
+        (Err(found), Err(expected)) => {
+            said(found);
+            let kind = std::mem::discriminant;
+            let same = kind(found) == kind(expected);
+            let both = is_edge(found) && is_edge(expected);
+            assert!(same || both, "{found}, not {expected}");
+        }
+        (Err(error), Ok(_)) | (Ok(_), Err(error)) => {
+            said(error);
+            assert!(is_edge(error), "{error}");
+        }
+    }
+}
+
+/// Whether rounding may have decided: on the edge of collapse, or of what a sum can hold.
+fn is_edge(error: &Error) -> bool {
+    matches!(error, Error::Collapsed { .. } | Error::SumsTooLarge)
+}
+
+/// Checks that two fits of the same data, in other parts, differ by no more than rounding. It may
+/// be large where a given start is so far from the data that they are all one to it.
+fn compare(found: &Fit, expected: &Fit, given: bool) {
+    let close = |share: f64, found: f64, expected: f64| {
+        let off = (found - expected).abs();
+        assert!(
+            off <= share * (1.0 + expected.abs()),
+            "{found}, not {expected}"
+        );
+    };
+    // Which start is the best may be a matter of rounding. Each begins with the same parameters.
+    if found.start == expected.start {
+        close(1e-12, found.log_likelihoods[0], expected.log_likelihoods[0]);
+        if !given && is_resolved(found) && is_resolved(expected) {
+            for (found, expected) in found.log_likelihoods.iter().zip(&expected.log_likelihoods) {
+                close(1e-6, *found, *expected);
+            }
+        }
+    }
+}
+
+/// Whether rounding, of the means too, moves the parameters by a small part of a deviation only.
+fn is_resolved(fit: &Fit) -> bool {
+    let covariances = fit.mixture.covariances();
+    textbook::is_well_conditioned(&fit.mixture)
+        && fit.mixture.means().indexed_iter().all(|((k, j), mean)| {
+            let deviation = covariances[[k, j, j]].sqrt();
+            deviation > 1e-7 * mean.abs()
+        })
+}
+
+fn check_k_means(data: &Array2<f64>, n_clusters: usize, seed: u64) {
+    match k_means(data, n_clusters, seed) {
+        Ok(fit) => {
+            assert!(fit.centers.iter().all(|x| x.is_finite()));
+            assert!(fit.inertia >= 0.0 && fit.inertia.is_finite(), "{fit:?}");
+            assert!(fit.labels.iter().all(|&label| label < n_clusters));
+            assert_eq!(fit.labels.len(), data.len_of(Axis(0)));
+        }
+        Err(error) => check_error(&error, data),
+    }
+}
