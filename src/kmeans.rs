@@ -4,7 +4,9 @@ use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::Error;
-use crate::mixture::{LEAST_ROWS, Nearest, Threads, Values, Whitening, check_finite};
+use crate::mixture::{
+    LARGEST_DISTANCE, LEAST_ROWS, Nearest, Threads, Values, Whitening, check_finite,
+};
 
 /// The result of K-means.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +70,8 @@ pub fn k_means(data: &Array2<f64>, n_clusters: usize, seed: u64) -> Result<KMean
         n_features,
     };
     let fit = samples.cluster(n_clusters, 300, &mut StdRng::seed_from_u64(seed));
-    if fit.inertia.is_finite() {
+    // A distance beyond it counts as this.
+    if fit.inertia < LARGEST_DISTANCE {
         Ok(fit)
     } else {
         Err(Error::SumsTooLarge)

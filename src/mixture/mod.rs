@@ -66,7 +66,7 @@ mod values;
 mod weights;
 mod whitening;
 
-pub(crate) use kernel::Nearest;
+pub(crate) use kernel::{LARGEST_DISTANCE, Nearest};
 pub(crate) use parallel::{LEAST_ROWS, Threads};
 pub(crate) use values::Values;
 pub(crate) use whitening::Whitening;

@@ -28,7 +28,7 @@ use super::whitening::{NARROW, Whitening};
 
 /// Squared distances beyond it, infinity and NaN too, count as this: what is left of a sample
 /// that far from every component is a finite number.
-const LARGEST_DISTANCE: f64 = 1e300;
+pub(crate) const LARGEST_DISTANCE: f64 = 1e300;
 
 /// One pass over the samples.
 pub(super) struct Pass<'a, 'v> {
