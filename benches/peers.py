@@ -10,7 +10,8 @@ benches/results/peers.csv. A peer that cannot be set up is left out. Needs 3 GB 
 
 An iteration's time is the difference between a run of seven iterations and one of three, so that
 copies and checks before the first cancel out. With one thread it is processor time, so that a busy
-machine is unjust to nobody; with more, it is time by the clock.
+machine is unjust to nobody; with more, it is time by the clock. There a run of three that something
+has held up would make the difference too small, so the least of each is taken first.
 """
 
 import argparse
@@ -54,6 +55,7 @@ class Worker:
         self.name = name
         self.process = subprocess.Popen(command, env=environment, **pipes)
         self.field = 0 if threads == 1 else 1
+        self.times = {FEW: [], MANY: []}
         self.seconds = []
         self.worked = 0.0
         self.answer()
@@ -71,8 +73,14 @@ class Worker:
         return seconds
 
     def round(self):
-        few = self.run(FEW)
-        self.seconds.append((self.run(MANY) - few) / (MANY - FEW))
+        for iterations, times in self.times.items():
+            times.append(self.run(iterations))
+        self.seconds.append((self.times[MANY][-1] - self.times[FEW][-1]) / (MANY - FEW))
+
+    def least(self):
+        if self.field == 0:
+            return min(self.seconds)
+        return (min(self.times[MANY]) - min(self.times[FEW])) / (MANY - FEW)
 
     def close(self):
         self.process.stdin.close()
@@ -112,7 +120,8 @@ def compare(name, threads, rounds, commands):
             ratios.append("—")
             continue
         theirs = workers[engine].seconds
-        least, ratio = min(theirs), min(theirs) / min(ours)
+        least = workers[engine].least()
+        ratio = least / workers["engine"].least()
         fewer = f", {len(theirs)} of {rounds} rounds" if len(theirs) < rounds else ""
         milliseconds.append(f"{1e3 * least:.1f} ({1e3 * statistics.median(theirs):.1f}{fewer})")
         spread = [their / our for their, our in zip(theirs, ours)]
