@@ -161,13 +161,13 @@ impl Samples<'_> {
         let mut all: Vec<Sums> = vec![];
         let parts = self.parts(labels, &mut distances);
         all.resize_with(parts.len(), || Sums::zero(centers.dim()));
-        let befores = before.chunks(LEAST_ROWS);
-        let work = parts.into_iter().zip(befores).zip(&mut all);
-        Threads::default().each(work.collect(), |((part, before), sums)| {
+        let old_labels = before.chunks(LEAST_ROWS);
+        let work = parts.into_iter().zip(old_labels).zip(&mut all);
+        Threads::default().each(work.collect(), |((part, old_labels), sums)| {
             let samples = part.samples;
             let (labels, distances) = part.find_nearest(&whitening);
             sums.add_samples(samples, labels, distances);
-            sums.changed = *labels != *before;
+            sums.changed = *labels != *old_labels;
         });
         let mut total = Sums::zero(centers.dim());
         for sums in &all {
