@@ -142,8 +142,13 @@ fn has_spread(mixture: &Mixture, frame: &Frame, k: usize) -> bool {
         let variance = covariances.variance(k, j);
         // Values are rounded to ε of their size: less than that is no spread.
         let rounding = 4.0 * f64::EPSILON * mixture.means()[[k, j]];
-        let seen = variance / frame.units[j] / frame.units[j] >= f64::MIN_POSITIVE;
-        seen && variance.is_finite() && variance > rounding * rounding
+        // In the frame all values are rounded once more, to ε of theirs there.
+        let place = (mixture.means()[[k, j]] - frame.shifts[j]) / frame.units[j];
+        let rounded = 4.0 * f64::EPSILON * place;
+        let seen = variance / frame.units[j] / frame.units[j];
+        seen >= f64::MIN_POSITIVE.max(rounded * rounded)
+            && variance.is_finite()
+            && variance > rounding * rounding
     });
     if !resolved || mixture.covariance_type().is_diagonal() {
         return resolved;
