@@ -156,6 +156,34 @@ fn equal_and_repeated_samples_end_finite() {
 }
 
 #[test]
+fn a_component_too_narrow_beside_another_has_collapsed() {
+    let data = array![[0.0], [0.0], [0.0], [1e16], [2e16], [3e16]];
+    let variances = Covariances::Spherical(array![1.0, 1e32]);
+    let start = Mixture::new(array![0.5, 0.5], array![[0.0], [2e16]], variances).unwrap();
+    let options = GaussianMixture::new(2).warm_start(&start);
+    // To one that is 1e16 wide, a variance of 1e-300 is 0, and a deviation of 1 is rounding.
+    for regularization in [1e-300, 1.0] {
+        let fit = options.clone().regularization(regularization).fit(&data);
+        assert!(
+            matches!(
+                fit,
+                Err(Error::Collapsed {
+                    component: 0,
+                    iteration: Some(1),
+                    ..
+                })
+            ),
+            "{fit:?}"
+        );
+    }
+    let fit = options.regularization(1e6).fit(&data).unwrap();
+    let resp = fit.mixture.responsibilities(&data).unwrap();
+    // 1e-13: the other's density is 1e-14 of this one's there
+    let expected = array![1.0, 1.0, 1.0, 0.0, 0.0, 0.0];
+    approx::assert_abs_diff_eq!(resp.column(0), expected.view(), epsilon = 1e-13);
+}
+
+#[test]
 fn far_too_many_components_end_finite() {
     finite(&old_faithful(), &GaussianMixture::new(200).max_iter(20));
     finite(&old_faithful(), &GaussianMixture::new(272).max_iter(20));

@@ -67,8 +67,9 @@ pub(super) fn maximize(
     };
     let weights: Array1<f64> = moments.counts.iter().map(|count| count / total).collect();
     let mixture = Mixture::from_m_step(weights, means, covariances);
+    let frame = Frame::around(&mixture);
     for component in 0..mixture.covariance_parameters().n_distinct(k) {
-        if !has_spread(&mixture, component) {
+        if !has_spread(&mixture, &frame, component) {
             return Err(Error::Collapsed {
                 component,
                 iteration: None,
@@ -132,15 +133,20 @@ impl Estimate<'_> {
     }
 }
 
-/// Whether a component has variance in every direction, beyond what rounding makes up.
-fn has_spread(mixture: &Mixture, k: usize) -> bool {
+/// Whether a component has variance in every direction, beyond what rounding makes up, and to be
+/// seen in the frame of the mixture.
+fn has_spread(mixture: &Mixture, frame: &Frame, k: usize) -> bool {
     let d = mixture.n_features();
     let covariances = mixture.covariance_parameters();
     let resolved = (0..d).all(|j| {
         let variance = covariances.variance(k, j);
-        // Values are rounded to ε of their size: less than that is no spread.
-        let rounding = 4.0 * f64::EPSILON * mixture.means()[[k, j]];
-        variance.is_finite() && variance > rounding * rounding
+        // Values are rounded to ε of their size, and in the frame to ε of their distance from its
+        // middle: less than that is no spread.
+        let mean = mixture.means()[[k, j]];
+        let size = mean.abs().max((mean - frame.shifts[j]).abs());
+        let rounding = 4.0 * f64::EPSILON * size;
+        let seen = variance / frame.units[j] / frame.units[j] >= f64::MIN_POSITIVE;
+        seen && variance.is_finite() && variance > rounding * rounding
     });
     if !resolved || mixture.covariance_type().is_diagonal() {
         return resolved;
