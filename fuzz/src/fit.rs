@@ -317,9 +317,10 @@ fn compare(found: &Fit, expected: &Fit, given: bool) {
 fn is_resolved(fit: &Fit) -> bool {
     let covariances = fit.mixture.covariances();
     textbook::is_well_conditioned(&fit.mixture)
-        && fit.mixture.means().indexed_iter().all(|((k, j), mean)| {
-            let deviation = covariances[[k, j, j]].sqrt();
-            deviation > 1e-7 * mean.abs()
+        && covariances.indexed_iter().all(|((_, i, j), covariance)| {
+            let means = fit.mixture.means().column(j).mapv(f64::abs);
+            let most = means.fold(0.0, |most: f64, mean| most.max(*mean));
+            i != j || covariance.sqrt() > 1e-7 * most
         })
 }
 

@@ -140,15 +140,13 @@ fn has_spread(mixture: &Mixture, frame: &Frame, k: usize) -> bool {
     let covariances = mixture.covariance_parameters();
     let resolved = (0..d).all(|j| {
         let variance = covariances.variance(k, j);
-        // Values are rounded to ε of their size: less than that is no spread.
-        let rounding = 4.0 * f64::EPSILON * mixture.means()[[k, j]];
-        // In the frame all values are rounded once more, to ε of theirs there.
-        let place = (mixture.means()[[k, j]] - frame.shifts[j]) / frame.units[j];
-        let rounded = 4.0 * f64::EPSILON * place;
-        let seen = variance / frame.units[j] / frame.units[j];
-        seen >= f64::MIN_POSITIVE.max(rounded * rounded)
-            && variance.is_finite()
-            && variance > rounding * rounding
+        // Values are rounded to ε of their size, and in the frame to ε of their distance from its
+        // middle: less than that is no spread.
+        let mean = mixture.means()[[k, j]];
+        let size = mean.abs().max((mean - frame.shifts[j]).abs());
+        let rounding = 4.0 * f64::EPSILON * size;
+        let seen = variance / frame.units[j] / frame.units[j] >= f64::MIN_POSITIVE;
+        seen && variance.is_finite() && variance > rounding * rounding
     });
     if !resolved || mixture.covariance_type().is_diagonal() {
         return resolved;
