@@ -27,7 +27,7 @@ const FONTS: &str = "system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Noto Sa
 
 /// The panel as an `<svg>` element of so many CSS pixels; a picture sets its own height.
 pub(super) fn draw(plot: &Plot, size: (u32, u32)) -> String {
-    let plot = &plot.in_logarithms();
+    let plot = &*plot.in_logarithms();
     let layout = Layout::new(plot, size);
     let (width, height) = layout.size;
     let mut raw = String::new();

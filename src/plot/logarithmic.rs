@@ -1,5 +1,7 @@
 //! Logarithmic axes: a panel whose values are logarithms, and ticks that say what of.
 
+use std::borrow::Cow;
+
 use super::Plot;
 use super::mark::{Mark, Series};
 
@@ -8,7 +10,10 @@ impl Plot {
     ///
     /// # Panics
     /// If a value on such an axis is not above 0, or the panel shows what has no place on one.
-    pub(super) fn in_logarithms(&self) -> Self {
+    pub(super) fn in_logarithms(&self) -> Cow<'_, Self> {
+        if self.x_base.is_none() && self.y_base.is_none() {
+            return Cow::Borrowed(self);
+        }
         let x = |value| logarithm("log_x", self.x_base, value);
         let y = |value| logarithm("log_y", self.y_base, value);
         let series = |series: &Series| Series {
@@ -26,15 +31,14 @@ impl Plot {
                 x: x(*at),
                 label: label.clone(),
             },
-            mark if self.x_base.is_none() && self.y_base.is_none() => mark.clone(),
             _ => panic!("a logarithmic axis is for lines, dots and rules"),
         };
-        Self {
+        Cow::Owned(Self {
             marks: self.marks.iter().map(mark).collect(),
             x_range: self.x_range.map(|(from, to)| (x(from), x(to))),
             y_range: self.y_range.map(|(from, to)| (y(from), y(to))),
             ..self.clone()
-        }
+        })
     }
 }
 
