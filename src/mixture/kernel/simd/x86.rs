@@ -92,12 +92,20 @@ impl Simd for Avx2 {
     fn transpose(self, rows: [&[f64]; 8], to: &mut [f64], stride: usize) {
         for from in [0, 4] {
             for at in [0, 4] {
-                let row = |r: usize| self.load(&rows[from + r][at..]);
-                let (r0, r1, r2, r3) = (row(0), row(1), row(2), row(3));
+                let mut r = [self.splat(0.0); 4];
+                for i in 0..4 {
+                    r[i] = self.load(&rows[from + i][at..]);
+                }
                 // SAFETY: `self` proves that the processor has the instructions.
                 let columns = unsafe {
-                    let (a, b) = (_mm256_unpacklo_pd(r0, r1), _mm256_unpackhi_pd(r0, r1));
-                    let (c, d) = (_mm256_unpacklo_pd(r2, r3), _mm256_unpackhi_pd(r2, r3));
+                    let (a, b) = (
+                        _mm256_unpacklo_pd(r[0], r[1]),
+                        _mm256_unpackhi_pd(r[0], r[1]),
+                    );
+                    let (c, d) = (
+                        _mm256_unpacklo_pd(r[2], r[3]),
+                        _mm256_unpackhi_pd(r[2], r[3]),
+                    );
                     [
                         _mm256_permute2f128_pd::<0x20>(a, c),
                         _mm256_permute2f128_pd::<0x20>(b, d),
