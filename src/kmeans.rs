@@ -5,7 +5,7 @@ use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::Error;
 use crate::mixture::{
-    LARGEST_DISTANCE, LEAST_ROWS, Nearest, Threads, Values, Whitening, check_finite,
+    InstructionSet, LARGEST_DISTANCE, LEAST_ROWS, Nearest, Threads, Values, Whitening, check_finite,
 };
 
 /// The result of K-means.
@@ -68,6 +68,8 @@ pub fn k_means(data: &Array2<f64>, n_clusters: usize, seed: u64) -> Result<KMean
         values: data.as_slice().expect("the layout is standard"),
         weights: &weights,
         n_features,
+        threads: Threads::default(),
+        instructions: InstructionSet::Detect,
     };
     let fit = samples.cluster(n_clusters, 300, &mut StdRng::seed_from_u64(seed));
     // A distance beyond it counts as this.
@@ -84,6 +86,8 @@ pub(crate) struct Samples<'a> {
     pub(crate) values: &'a [f64],
     pub(crate) weights: &'a [f64],
     pub(crate) n_features: usize,
+    pub(crate) threads: Threads,
+    pub(crate) instructions: InstructionSet,
 }
 
 /// What a part of the samples adds up to, center by center.
@@ -99,20 +103,19 @@ impl Samples<'_> {
     pub(crate) fn cluster(self, n_clusters: usize, max_iter: usize, rng: &mut StdRng) -> KMeans {
         let mut centers = self.plus_plus(n_clusters, rng);
         let mut labels = vec![usize::MAX; self.weights.len()];
-        let (mut iterations, mut converged) = (0, false);
+        let mut iterations = 0;
         let mut sums = self.assign(&centers, &mut labels);
         while sums.changed && iterations < max_iter {
             sums.move_centers(&mut centers);
             iterations += 1;
             sums = self.assign(&centers, &mut labels);
-            converged = !sums.changed;
         }
         KMeans {
             centers,
             labels: Array1::from(labels),
             inertia: sums.inertia,
             iterations,
-            converged,
+            converged: !sums.changed,
         }
     }
 
@@ -139,7 +142,8 @@ impl Samples<'_> {
                 .expect("a sample is as wide as a center");
             let newest = Whitening::around(&center.to_owned().insert_axis(Axis(0)));
             let parts = self.parts(&mut labels, &mut distances);
-            Threads::default().each(parts, |part| {
+            let threads = self.threads.worth(n_samples, &newest);
+            threads.each(parts, |part| {
                 part.find_nearest(&newest);
             });
             let chances = chances.iter_mut().zip(self.weights);
@@ -158,12 +162,13 @@ impl Samples<'_> {
         let whitening = Whitening::around(centers);
         let before = labels.to_vec();
         let mut distances = vec![0.0; labels.len()];
-        let mut all: Vec<Sums> = vec![];
+        let threads = self.threads.worth(labels.len(), &whitening);
         let parts = self.parts(labels, &mut distances);
-        all.resize_with(parts.len(), || Sums::zero(centers.dim()));
+        let zero = |_: &Part<'_>| Sums::zero(centers.dim());
+        let mut all: Vec<Sums> = parts.iter().map(zero).collect();
         let old_labels = before.chunks(LEAST_ROWS);
         let work = parts.into_iter().zip(old_labels).zip(&mut all);
-        Threads::default().each(work.collect(), |((part, old_labels), sums)| {
+        threads.each(work.collect(), |((part, old_labels), sums)| {
             let samples = part.samples;
             let (labels, distances) = part.find_nearest(&whitening);
             sums.add_samples(samples, labels, distances);
@@ -188,7 +193,7 @@ impl Samples<'_> {
             samples: Samples {
                 values,
                 weights,
-                n_features: self.n_features,
+                ..*self
             },
             labels,
             distances,
@@ -214,7 +219,7 @@ impl<'a> Part<'a> {
             labels: &mut *self.labels,
             distances: &mut *self.distances,
         }
-        .run();
+        .run_on(self.samples.instructions);
         (self.labels, self.distances)
     }
 }
@@ -316,6 +321,34 @@ mod tests {
             }
             approx::assert_relative_eq!(fit.inertia, inertia, max_relative = 1e-12);
         }
+    }
+
+    /// With a fused multiply-add the last bits are others.
+    #[test]
+    fn the_arithmetic_is_that_of_the_instruction_set() {
+        let rng = &mut StdRng::seed_from_u64(5);
+        let values: Vec<f64> = (0..3_000).map(|_| rng.random()).collect();
+        let samples = Samples {
+            values: &values,
+            weights: &[1.0; 1_000],
+            n_features: 3,
+            threads: Threads::default(),
+            instructions: InstructionSet::Portable,
+        };
+        let centers = Array2::from_shape_simple_fn((2, 3), || rng.random::<f64>());
+        let (mut labels, mut found) = (vec![0; 1_000], vec![0.0; 1_000]);
+        for part in samples.parts(&mut labels, &mut found) {
+            part.find_nearest(&Whitening::around(&centers));
+        }
+        let origin = centers.row(0);
+        let rows = values.chunks_exact(3).zip(&labels);
+        let distance = |(sample, &label): (&[f64], &usize)| {
+            let offset = &centers.row(label) - &origin;
+            let z = &ArrayView1::from(sample) - &origin - offset;
+            z.iter().fold(0.0, |sum, z| z * z + sum)
+        };
+        let expected: Vec<f64> = rows.map(distance).collect();
+        assert_eq!(found, expected);
     }
 
     #[test]

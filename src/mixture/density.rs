@@ -140,10 +140,10 @@ impl Mixture {
             };
             parts.push(pass);
         }
-        let run = |pass: Pass<'_, '_>| {
+        let threads = Threads::default().worth(n_samples, &whitening);
+        threads.each(parts, |pass| {
             pass.run_on(InstructionSet::Detect);
-        };
-        Threads::default().each(parts, run);
+        });
         Ok(())
     }
 

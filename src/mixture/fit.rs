@@ -75,11 +75,10 @@ fn run_start(
 ) -> Result<Fit, Error> {
     let mut mixture = match (&options.init, sketch) {
         (Init::Given(mixture), _) => mixture.clone(),
-        (init, Some(sketch)) => {
+        (_, Some(sketch)) => {
             // Far apart, so that fits with neighboring seeds share no start.
             let seed = options.seed ^ (start as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            let (k, ridge) = (options.n_components, options.regularization);
-            sketch.guess(init, k, options.covariance, ridge, seed)?
+            sketch.guess(options, seed)?
         }
         (_, None) => unreachable!("what is not given is guessed from a sketch"),
     };

@@ -36,10 +36,9 @@ impl Threads {
         whitening: &Whitening,
         instructions: InstructionSet,
     ) -> Moments {
-        let (k, d) = (whitening.n_components, whitening.n_features);
         let n_samples = samples.dim().0;
-        let per_component = Moments::n_second(d, whitening.diagonal) + d + 1;
-        let most = (MOST_NUMBERS / (k * per_component)).clamp(2, 64);
+        let n_moments = whitening.n_components * whitening.n_moments();
+        let most = (MOST_NUMBERS / n_moments).clamp(2, 64);
         let n_parts = n_samples.div_ceil(LEAST_ROWS).clamp(1, most);
         let rows = n_samples
             .div_ceil(n_parts)
@@ -56,13 +55,8 @@ impl Threads {
             };
             pass.run_on(instructions)
         };
-        let work = n_samples * k * (2 * per_component + 10);
-        let n_threads = if work < LEAST_WORK {
-            1
-        } else {
-            self.0.clamp(1, n_parts)
-        };
-        if n_threads == 1 {
+        let threads = self.worth(n_samples, whitening);
+        if threads.0.min(n_parts) <= 1 {
             let mut total = part(0);
             for at in 1..n_parts {
                 total.add(&part(at));
@@ -71,7 +65,7 @@ impl Threads {
         }
         let mut parts = vec![None; n_parts];
         let places = parts.iter_mut().enumerate().collect();
-        Threads(n_threads).each(places, |(at, moments)| {
+        threads.each(places, |(at, moments)| {
             *moments = Some(part(at));
         });
         let mut parts = parts.into_iter().flatten();
@@ -80,6 +74,12 @@ impl Threads {
             total.add(&moments);
         }
         total
+    }
+
+    /// One thread, if a pass over so many samples is not worth more.
+    pub(crate) fn worth(self, n_samples: usize, whitening: &Whitening) -> Self {
+        let work = n_samples * whitening.n_components * (2 * whitening.n_moments() + 10);
+        if work < LEAST_WORK { Self(1) } else { self }
     }
 
     /// Does the work on each of the parts, on no more threads than there are parts.

@@ -5,6 +5,7 @@ use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};
 
 use super::Mixture;
 use super::covariance::{Covariance, Covariances};
+use super::gaussian_mixture::GaussianMixture;
 use crate::kmeans::Samples;
 use crate::{Error, cholesky};
 
@@ -57,20 +58,13 @@ pub(super) struct Sketch {
 
 impl Sketch {
     /// The mixture that a start's responsibilities ask for.
-    pub(super) fn guess(
-        &self,
-        init: &Init,
-        n_components: usize,
-        shape: Covariance,
-        regularization: f64,
-        seed: u64,
-    ) -> Result<Mixture, Error> {
+    pub(super) fn guess(&self, options: &GaussianMixture, seed: u64) -> Result<Mixture, Error> {
         let mut rng = StdRng::seed_from_u64(seed);
-        let resp = match init {
+        let resp = match &options.init {
             Init::Given(mixture) => return Ok(mixture.clone()),
-            Init::KMeansPlusPlus => self.clusters(n_components, &mut rng),
+            Init::KMeansPlusPlus => self.clusters(options, &mut rng),
             Init::Random => {
-                let shape = (self.samples.nrows(), n_components);
+                let shape = (self.samples.nrows(), options.n_components);
                 let mut resp = Array2::from_shape_simple_fn(shape, || rng.random::<f64>());
                 for mut row in resp.rows_mut() {
                     let sum = row.sum();
@@ -79,11 +73,11 @@ impl Sketch {
                 resp
             }
         };
-        self.mixture(&resp, shape, regularization)
+        self.mixture(&resp, options.covariance, options.regularization)
     }
 
     /// Responsibilities 1 and 0, from K-means.
-    fn clusters(&self, n_components: usize, rng: &mut StdRng) -> Array2<f64> {
+    fn clusters(&self, options: &GaussianMixture, rng: &mut StdRng) -> Array2<f64> {
         let (n_samples, n_features) = self.samples.dim();
         let means = self.mean_of(&self.weights);
         let deviations = self.variances(&means).mapv(f64::sqrt);
@@ -97,9 +91,11 @@ impl Sketch {
             values: scaled.as_slice().expect("a new array is in row order"),
             weights: &self.weights,
             n_features,
+            threads: options.threads,
+            instructions: options.instructions,
         };
-        let labels = samples.cluster(n_components, 30, rng).labels;
-        let mut resp = Array2::zeros((n_samples, n_components));
+        let labels = samples.cluster(options.n_components, 30, rng).labels;
+        let mut resp = Array2::zeros((n_samples, options.n_components));
         for (mut row, label) in resp.rows_mut().into_iter().zip(labels) {
             row[label] = 1.0;
         }

@@ -6,6 +6,7 @@ use ndarray::Array2;
 
 use super::Mixture;
 use super::frame::Frame;
+use super::moments::Moments;
 use crate::{Error, cholesky};
 
 /// Features up to this number have kernels that keep a sample in registers.
@@ -116,6 +117,11 @@ impl Whitening {
             // 4 · (4 + 8 + … + width)
             () => width * (width + 4) / 2,
         }
+    }
+
+    /// Numbers of a component's moments.
+    pub(super) fn n_moments(&self) -> usize {
+        1 + self.n_features + Moments::n_second(self.n_features, self.diagonal)
     }
 
     /// P and P μ′ of component `k`.

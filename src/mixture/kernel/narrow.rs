@@ -52,16 +52,6 @@ pub(super) fn score<S: Simd, const D: usize>(simd: S, tile: &mut Tile, whitening
     }
 }
 
-/// Vectors of moments that a component has: count, sums, and second moments.
-pub(super) fn n_moments(n_features: usize, diagonal: bool) -> usize {
-    let second = if diagonal {
-        n_features
-    } else {
-        n_features * (n_features + 1) / 2
-    };
-    1 + n_features + second
-}
-
 /// Adds the tile's moments around the means, lane by lane; `moments` is
 /// `(n_components, n_moments, LANES)`: count, sums, and the rows of the second moments.
 #[inline(always)]
@@ -71,7 +61,7 @@ pub(super) fn accumulate<S: Simd, const D: usize>(
     whitening: &Whitening,
     moments: &mut [f64],
 ) {
-    let stride = n_moments(D, whitening.diagonal) * S::LANES;
+    let stride = whitening.n_moments() * S::LANES;
     for (k, moments) in moments.chunks_exact_mut(stride).enumerate() {
         let means = &whitening.means[k * whitening.width..][..D];
         let powers = &tile.scores[k * tile.capacity..][..tile.padded];

@@ -1,5 +1,6 @@
 //! The nearest center of each sample: K-means' E-step, by the kernels of the mixture.
 
+use super::retained::Ones;
 use super::search::Search;
 use super::simd::{InstructionSet, Kernel, Simd, dispatch};
 use super::tile::Tile;
@@ -18,8 +19,8 @@ pub(crate) struct Nearest<'a> {
 }
 
 impl Nearest<'_> {
-    pub(crate) fn run(self) {
-        dispatch(InstructionSet::Detect, self);
+    pub(crate) fn run_on(self, instructions: InstructionSet) {
+        dispatch(instructions, self);
     }
 }
 
@@ -52,13 +53,11 @@ impl Kernel for Nearest<'_> {
                 let vectors = scores.chunks_exact(S::LANES);
                 for (at, (scores, best)) in vectors.zip(best.chunks_exact(S::LANES)).enumerate() {
                     let below = simd.sub(simd.load(scores), simd.load(best));
-                    let mut bits = simd.above_zero(simd.keep_from(0.0, below, simd.splat(1.0)));
-                    while bits != 0 {
-                        let n = at * S::LANES + bits.trailing_zeros() as usize;
-                        if let Some(label) = labels.get_mut(n) {
+                    let bits = simd.above_zero(simd.keep_from(0.0, below, simd.splat(1.0)));
+                    for lane in Ones(bits) {
+                        if let Some(label) = labels.get_mut(at * S::LANES + lane) {
                             *label = k;
                         }
-                        bits &= bits - 1;
                     }
                 }
             }

@@ -60,17 +60,34 @@ impl Retained {
     pub(super) fn places(&self) -> Places<'_> {
         Places {
             words: &self.words,
-            word: 0,
+            ones: Ones(0),
             first: 0,
         }
+    }
+}
+
+/// The places of the ones in a word, the lowest first.
+pub(super) struct Ones(pub(super) u64);
+
+impl Iterator for Ones {
+    type Item = usize;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<usize> {
+        if self.0 == 0 {
+            return None;
+        }
+        let place = self.0.trailing_zeros() as usize;
+        self.0 &= self.0 - 1;
+        Some(place)
     }
 }
 
 /// The places of ones in words of 64 bits.
 pub(super) struct Places<'a> {
     words: &'a [u64],
-    /// What is left of the word at hand, and the place of its last bit.
-    word: u64,
+    /// What is left of the word at hand, and the place after its last bit.
+    ones: Ones,
     first: usize,
 }
 
@@ -79,13 +96,13 @@ impl Iterator for Places<'_> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<usize> {
-        while self.word == 0 {
+        loop {
+            if let Some(place) = self.ones.next() {
+                return Some(self.first - 64 + place);
+            }
             let (&word, rest) = self.words.split_first()?;
-            (self.word, self.words) = (word, rest);
+            (self.ones, self.words) = (Ones(word), rest);
             self.first += 64;
         }
-        let place = self.first - 64 + self.word.trailing_zeros() as usize;
-        self.word &= self.word - 1;
-        Some(place)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::exp::SMALLEST_EXPONENT;
 use super::full::add_squares;
+use super::retained::Ones;
 use super::simd::Simd;
 use super::tile::{PANEL, Tile, transpose};
 use crate::mixture::whitening::Whitening;
@@ -83,17 +84,18 @@ impl Search {
             for k in 0..n_components {
                 raise(simd, tile, k, whitening.log_scales[k], &mut self.next);
             }
+            let mut n = 0;
             for margin in [0.0, SMALLEST_EXPONENT] {
                 std::mem::swap(&mut self.best, &mut self.next);
                 self.next.fill(f64::NEG_INFINITY);
-                let mut n = 0;
+                n = 0;
                 for k in 0..n_components {
                     self.follow::<S, V>(simd, tile, whitening, k, margin);
                     n += self.n;
                 }
-                if 4 * n > 3 * n_components * tile.padded {
-                    self.skipped = SKIPPED;
-                }
+            }
+            if 4 * n > 3 * n_components * tile.padded {
+                self.skipped = SKIPPED;
             }
         }
         for k in 0..n_components {
@@ -181,11 +183,9 @@ impl Search {
         for (distances, best) in vectors.zip(self.best.chunks_exact(S::LANES)) {
             let score = simd.sub(log_scale, simd.load(distances));
             let kept = simd.keep_from(margin, simd.sub(score, simd.load(best)), one);
-            let mut bits = simd.above_zero(kept);
-            while bits != 0 {
-                self.rows[self.n] = first + u64::from(bits.trailing_zeros());
+            for lane in Ones(simd.above_zero(kept)) {
+                self.rows[self.n] = first + lane as u64;
                 self.n += 1;
-                bits &= bits - 1;
             }
             first += S::LANES as u64;
         }

@@ -3,7 +3,7 @@
 use super::retained::{Retained, Share};
 use super::simd::Simd;
 use super::tile::Tile;
-use super::{diagonal, full, narrow};
+use super::{diagonal, full};
 use crate::mixture::moments::Moments;
 use crate::mixture::whitening::{NARROW, Whitening};
 
@@ -14,8 +14,7 @@ impl NarrowSums {
     pub(super) fn new<S: Simd>(whitening: &Whitening) -> Self {
         let d = whitening.n_features;
         let needed = d <= NARROW;
-        let n_moments = narrow::n_moments(d, whitening.diagonal);
-        let n = whitening.n_components * n_moments * S::LANES;
+        let n = whitening.n_components * whitening.n_moments() * S::LANES;
         Self(vec![0.0; if needed { n } else { 0 }])
     }
 
