@@ -1,6 +1,6 @@
-//! The exponential, on vectors: polynomial, without a table, of known error.
+//! The exponential, on vectors: a table of eight and a polynomial, of known error.
 
-use std::f64::consts::LN_2;
+use std::f64::consts::{LN_2, SQRT_2};
 
 use super::simd::Simd;
 
@@ -8,45 +8,62 @@ use super::simd::Simd;
 /// count of eight.
 pub(super) const SMALLEST_EXPONENT: f64 = -80.0;
 
-/// 2ᶠ for |f| ≤ ½: 1 + f · (c₁ + c₂ f + …), where the bracket interpolates (2ᶠ − 1) / f in the
-/// eleven Chebyshev nodes. Before rounding, its relative error is at most 2e-17.
-const COEFFICIENTS: [f64; 12] = [
-    1.0,
+/// (2ᶠ − 1) / f for |f| ≤ 1/16: c₁ + c₂ f + …, which interpolates in the seven Chebyshev nodes.
+/// Before rounding, the relative error of 2ᶠ is at most 7e-18.
+const COEFFICIENTS: [f64; 7] = [
     LN_2,
-    0.240_226_506_959_100_97,
-    0.055_504_108_664_821_6,
-    0.009_618_129_107_606_888,
-    0.001_333_355_814_641_693_6,
-    0.000_154_035_304_417_360_5,
-    1.525_273_382_983_612e-5,
-    1.321_544_258_792_169e-6,
-    1.017_806_244_584_577_4e-7,
-    7.072_585_949_269_223e-9,
-    4.454_960_598_186_518_6e-10,
+    0.240_226_506_959_109_33,
+    0.055_504_108_664_822_24,
+    0.009_618_129_089_983_302,
+    0.001_333_355_813_283_885_6,
+    0.000_154_044_338_193_475_82,
+    1.525_342_958_649_691e-5,
 ];
+
+/// 2^(j/8), but the bits of j are taken off its significand, where [`Simd::scale`] adds them.
+const EIGHTHS: [f64; 8] = {
+    let mut powers: [f64; 8] = [
+        1.0,
+        1.090_507_732_665_257_7,
+        1.189_207_115_002_721,
+        1.296_839_554_651_009_6,
+        SQRT_2,
+        1.542_210_825_407_940_7,
+        1.681_792_830_507_429,
+        1.834_008_086_409_342_4,
+    ];
+    let mut j = 0;
+    while j < 8 {
+        powers[j] = f64::from_bits(powers[j].to_bits() - ((j as u64) << 49));
+        j += 1;
+    }
+    powers
+};
 
 /// 2ˣ for x ≤ 0; 0 for x below [`SMALLEST_EXPONENT`], −∞ too.
 ///
 /// ```text
-/// 2ˣ = 2ⁿ 2ᶠ,    n the nearest whole number to x,    f = x − n
+/// 2ˣ = 2ⁿ 2^(j/8) 2ᶠ,    n + j/8 the nearest eighth to x,    f = x − n − j/8
 /// ```
 ///
 /// # Numerics
 /// Within 1.5 units in the last place; `exp2(0)` is 1 exactly.
 #[inline(always)]
 pub(super) fn exp2<S: Simd>(simd: S, x: S::Vector) -> S::Vector {
-    // Adding 1.5 · 2⁵² rounds to a whole number, and leaves it in the last bits.
-    let rounder = simd.splat(6_755_399_441_055_744.0);
+    // Adding 1.5 · 2⁴⁹ rounds to a whole number of eighths, and leaves it in the last bits.
+    let rounder = simd.splat(844_424_930_131_968.0);
     let bounded = simd.max(x, simd.splat(SMALLEST_EXPONENT - 1.0));
     let shifted = simd.add(bounded, rounder);
     let f = simd.sub(bounded, simd.sub(shifted, rounder));
-    let mut power = simd.splat(COEFFICIENTS[11]);
-    let mut i = 11;
+    let scale = simd.scale(simd.look_up(&EIGHTHS, shifted), shifted);
+    let mut q = simd.splat(COEFFICIENTS[6]);
+    let mut i = 6;
     while i > 0 {
         i -= 1;
-        power = simd.mul_add(power, f, simd.splat(COEFFICIENTS[i]));
+        q = simd.mul_add(q, f, simd.splat(COEFFICIENTS[i]));
     }
-    simd.keep_from(SMALLEST_EXPONENT, x, simd.scale(power, shifted))
+    let power = simd.mul_add(simd.mul(scale, f), q, scale);
+    simd.keep_from(SMALLEST_EXPONENT, x, power)
 }
 
 #[cfg(test)]

@@ -51,7 +51,11 @@ pub(super) trait Simd: Copy {
     fn transpose(self, rows: [&[f64]; 8], to: &mut [f64], stride: usize);
     /// Begins to fetch what is at an address into the second cache.
     fn prefetch<T>(self, _at: &T) {}
-    /// `value · 2ⁿ`, where `shifted` is n + 1.5 · 2⁵², so that its last bits are n.
+    /// The number at j of the table, where `shifted` is n + j/8 + 1.5 · 2⁴⁹: its last bits are
+    /// 8 n + j.
+    fn look_up(self, table: &[f64; 8], shifted: Self::Vector) -> Self::Vector;
+    /// `value · 2ⁿ` with the bits of j added to the first three of its significand, for the same
+    /// `shifted`.
     fn scale(self, value: Self::Vector, shifted: Self::Vector) -> Self::Vector;
 }
 
@@ -162,10 +166,15 @@ impl Simd for Portable {
         bits[0] | bits[1] | bits[2] | bits[3]
     }
     #[inline(always)]
+    fn look_up(self, table: &[f64; 8], shifted: [f64; 4]) -> [f64; 4] {
+        lanes!(0 1 2 3; i => table[shifted[i].to_bits() as usize % 8])
+    }
+    #[inline(always)]
     fn scale(self, value: [f64; 4], shifted: [f64; 4]) -> [f64; 4] {
         lanes!(0 1 2 3; i =>
-            f64::from_bits(value[i].to_bits().wrapping_add(shifted[i].to_bits() << 52)))
+            f64::from_bits(value[i].to_bits().wrapping_add(shifted[i].to_bits() << 49)))
     }
+
     #[inline(always)]
     fn transpose(self, rows: [&[f64]; 8], to: &mut [f64], stride: usize) {
         for (i, row) in rows.into_iter().enumerate() {

@@ -68,8 +68,16 @@ impl Simd for Avx2 {
         min(a, b) = _mm256_min_pd(a, b);
         scale(value, shifted) = _mm256_castsi256_pd(_mm256_add_epi64(
             _mm256_castpd_si256(value),
-            _mm256_slli_epi64::<52>(_mm256_castpd_si256(shifted)),
+            _mm256_slli_epi64::<49>(_mm256_castpd_si256(shifted)),
         ));
+    }
+    #[inline(always)]
+    fn look_up(self, table: &[f64; 8], shifted: __m256d) -> __m256d {
+        // SAFETY: `self` proves that the processor has the instructions; the table holds eight.
+        unsafe {
+            let places = _mm256_and_si256(_mm256_castpd_si256(shifted), _mm256_set1_epi64x(7));
+            _mm256_i64gather_pd::<8>(table.as_ptr(), places)
+        }
     }
     #[inline(always)]
     fn keep_from(self, limit: f64, x: __m256d, value: __m256d) -> __m256d {
@@ -157,8 +165,14 @@ impl Simd for Avx512 {
         min(a, b) = _mm512_min_pd(a, b);
         scale(value, shifted) = _mm512_castsi512_pd(_mm512_add_epi64(
             _mm512_castpd_si512(value),
-            _mm512_slli_epi64::<52>(_mm512_castpd_si512(shifted)),
+            _mm512_slli_epi64::<49>(_mm512_castpd_si512(shifted)),
         ));
+    }
+    #[inline(always)]
+    fn look_up(self, table: &[f64; 8], shifted: __m512d) -> __m512d {
+        // SAFETY: `self` proves that the processor has the instruction, which reads three bits of
+        // each place.
+        unsafe { _mm512_permutexvar_pd(_mm512_castpd_si512(shifted), self.load(table)) }
     }
     #[inline(always)]
     fn keep_from(self, limit: f64, x: __m512d, value: __m512d) -> __m512d {
