@@ -79,7 +79,7 @@ impl Kernel for Pass<'_, '_> {
             tile.uniform &= self.answers.is_none();
             score::<S, V>(simd, &mut tile, &mut search, whitening);
             prefetch(simd, &next, 1);
-            log_likelihood += normalize::normalize(simd, &mut tile, n_components);
+            log_likelihood += normalize::normalize::<S, V>(simd, &mut tile, n_components);
             prefetch(simd, &next, 2);
             match (&mut self.answers, d) {
                 (Some(answers), _) => answers.write(&tile, whitening, first, end),

@@ -15,7 +15,11 @@ use super::tile::Tile;
 /// Where every weight is 1 the sums, each between 1 and K, are multiplied together for as long
 /// as they cannot overflow, and one logarithm is taken of the product.
 #[inline(always)]
-pub(super) fn normalize<S: Simd>(simd: S, tile: &mut Tile, n_components: usize) -> f64 {
+pub(super) fn normalize<S: Simd, const V: usize>(
+    simd: S,
+    tile: &mut Tile,
+    n_components: usize,
+) -> f64 {
     let capacity = tile.capacity;
     let one = simd.splat(1.0);
     // K^(factors · LANES) < 2^1000
@@ -27,37 +31,41 @@ pub(super) fn normalize<S: Simd>(simd: S, tile: &mut Tile, n_components: usize) 
     let mut n_factors = 0;
     let mut n = 0;
     while n < tile.padded {
-        let mut largest = simd.load(&tile.scores[n..]);
-        let mut k = 1;
-        while k < n_components {
-            largest = simd.max(largest, simd.load(&tile.scores[k * capacity + n..]));
-            k += 1;
-        }
-        let mut sum = simd.splat(0.0);
-        let mut k = 0;
-        while k < n_components {
-            let score = &mut tile.scores[k * capacity + n..][..S::LANES];
-            let power = exp2(simd, simd.sub(simd.load(score), largest));
-            simd.store(power, score);
-            sum = simd.add(sum, power);
-            k += 1;
-        }
-        let weight = simd.load(&tile.weights[n..]);
-        simd.store(simd.div(weight, sum), &mut tile.scales[n..]);
-        if tile.uniform {
-            largest_sum = simd.add(largest_sum, largest);
-            product = simd.mul(product, sum);
-            n_factors += 1;
-            if n_factors == factors {
-                product_log += log2_of_product(simd, product);
-                product = one;
-                n_factors = 0;
+        let mut largest = [simd.splat(f64::NEG_INFINITY); V];
+        for scores in tile.scores.chunks_exact(capacity) {
+            let scores = &scores[n..][..V * S::LANES];
+            for v in 0..V {
+                largest[v] = simd.max(largest[v], simd.load(&scores[v * S::LANES..]));
             }
-        } else {
-            simd.store(largest, &mut tile.log_densities[n..]);
-            simd.store(sum, &mut tile.sums[n..]);
         }
-        n += S::LANES;
+        let mut sum = [simd.splat(0.0); V];
+        for scores in tile.scores.chunks_exact_mut(capacity) {
+            let scores = &mut scores[n..][..V * S::LANES];
+            for v in 0..V {
+                let score = &mut scores[v * S::LANES..];
+                let power = exp2(simd, simd.sub(simd.load(score), largest[v]));
+                simd.store(power, score);
+                sum[v] = simd.add(sum[v], power);
+            }
+        }
+        for v in 0..V {
+            let weight = simd.load(&tile.weights[n..]);
+            simd.store(simd.div(weight, sum[v]), &mut tile.scales[n..]);
+            if tile.uniform {
+                largest_sum = simd.add(largest_sum, largest[v]);
+                product = simd.mul(product, sum[v]);
+                n_factors += 1;
+                if n_factors == factors {
+                    product_log += log2_of_product(simd, product);
+                    product = one;
+                    n_factors = 0;
+                }
+            } else {
+                simd.store(largest[v], &mut tile.log_densities[n..]);
+                simd.store(sum[v], &mut tile.sums[n..]);
+            }
+            n += S::LANES;
+        }
     }
     if tile.uniform {
         return product_log + log2_of_product(simd, product) + sum_of(simd, largest_sum);
