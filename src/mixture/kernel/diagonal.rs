@@ -94,3 +94,69 @@ fn columns<S: Simd, const C: usize>(
     }
     C * S::LANES
 }
+
+/// The same for components `k` and `k + 1` over all samples of the tile, each read once for both.
+#[inline(always)]
+pub(super) fn accumulate_pair<S: Simd>(
+    simd: S,
+    tile: &Tile,
+    whitening: &Whitening,
+    k: usize,
+    sums: &mut [f64],
+    second: &mut [f64],
+) {
+    let mut first = 0;
+    while first < whitening.width {
+        first += match (whitening.width - first) / S::LANES {
+            0 | 1 => pair_columns::<S, 1>(simd, tile, whitening, (k, first), sums, second),
+            _ => pair_columns::<S, 2>(simd, tile, whitening, (k, first), sums, second),
+        };
+    }
+}
+
+/// The same for `C` vectors of features from `first`; returns how many features these are.
+#[inline(always)]
+fn pair_columns<S: Simd, const C: usize>(
+    simd: S,
+    tile: &Tile,
+    whitening: &Whitening,
+    (k, first): (usize, usize),
+    sums: &mut [f64],
+    second: &mut [f64],
+) -> usize {
+    let zero = simd.splat(0.0);
+    let width = whitening.width;
+    let mut mean = [[zero; C]; 2];
+    let mut sum = [[zero; C]; 2];
+    let mut square = [[zero; C]; 2];
+    for g in 0..2 {
+        for c in 0..C {
+            let at = g * width + first + c * S::LANES;
+            mean[g][c] = simd.load(&whitening.means[k * width + at..]);
+            sum[g][c] = simd.load(&sums[at..]);
+            square[g][c] = simd.load(&second[at..]);
+        }
+    }
+    let (left, right) = tile.scores[k * tile.capacity..].split_at(tile.capacity);
+    let responsibilities = left[..tile.padded].iter().zip(right);
+    for (row, (&left, &right)) in tile.rows.chunks_exact(width).zip(responsibilities) {
+        let row = &row[first..][..C * S::LANES];
+        for (g, resp) in [left, right].into_iter().enumerate() {
+            let resp = simd.splat(resp);
+            for c in 0..C {
+                let z = simd.sub(simd.load(&row[c * S::LANES..]), mean[g][c]);
+                let weighted = simd.mul(resp, z);
+                sum[g][c] = simd.add(sum[g][c], weighted);
+                square[g][c] = simd.mul_add(weighted, z, square[g][c]);
+            }
+        }
+    }
+    for g in 0..2 {
+        for c in 0..C {
+            let at = g * width + first + c * S::LANES;
+            simd.store(sum[g][c], &mut sums[at..]);
+            simd.store(square[g][c], &mut second[at..]);
+        }
+    }
+    C * S::LANES
+}

@@ -2,6 +2,7 @@
 
 use super::simd::Simd;
 use super::tile::Tile;
+use crate::mixture::whitening::Whitening;
 
 /// Samples of a tile with a responsibility that is not 0: a bit for each, 64 in a word.
 ///
@@ -16,11 +17,28 @@ pub(super) struct Retained {
 #[derive(Clone, Copy)]
 pub(super) struct Share<'a> {
     pub(super) tile: &'a Tile,
-    /// Responsibilities times weights, `(capacity)`.
+    /// Responsibilities times weights, `(padded)`.
     pub(super) resp: &'a [f64],
     /// μ′, `(width)`
     pub(super) means: &'a [f64],
     pub(super) retained: &'a Retained,
+}
+
+impl<'a> Share<'a> {
+    pub(super) fn new(
+        tile: &'a Tile,
+        whitening: &'a Whitening,
+        k: usize,
+        retained: &'a Retained,
+    ) -> Self {
+        let width = whitening.width;
+        Self {
+            tile,
+            resp: &tile.scores[k * tile.capacity..][..tile.padded],
+            means: &whitening.means[k * width..][..width],
+            retained,
+        }
+    }
 }
 
 impl Retained {

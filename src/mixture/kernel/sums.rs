@@ -40,7 +40,8 @@ pub(super) struct WideSums {
     counts: Vec<f64>,
     sums: Vec<f64>,
     second: Vec<f64>,
-    retained: Retained,
+    /// Of one component, or of two next to each other.
+    retained: [Retained; 2],
     /// The centered samples of a tile, where covariances are full.
     centered: Vec<f64>,
 }
@@ -55,7 +56,7 @@ impl WideSums {
             counts: vec![0.0; k],
             sums: vec![0.0; n],
             second: vec![0.0; if full { n * width } else { n }],
-            retained: Retained::new(tile),
+            retained: [Retained::new(tile), Retained::new(tile)],
             centered: vec![0.0; if full { tile.capacity * width } else { 0 }],
         }
     }
@@ -67,23 +68,44 @@ impl WideSums {
         tile: &mut Tile,
         whitening: &Whitening,
     ) {
+        if whitening.diagonal {
+            self.accumulate_diagonal(simd, tile, whitening);
+            return;
+        }
         let width = whitening.width;
-        let size = self.second.len() / whitening.n_components;
         for k in 0..whitening.n_components {
-            self.counts[k] += self.retained.find(simd, tile, k);
-            let share = Share {
-                tile,
-                resp: &tile.scores[k * tile.capacity..][..tile.capacity],
-                means: &whitening.means[k * width..][..width],
-                retained: &self.retained,
-            };
+            self.counts[k] += self.retained[0].find(simd, tile, k);
+            let share = Share::new(tile, whitening, k, &self.retained[0]);
             let sums = &mut self.sums[k * width..][..width];
-            let second = &mut self.second[k * size..][..size];
-            if whitening.diagonal {
+            let second = &mut self.second[k * width * width..][..width * width];
+            full::accumulate::<S, R>(simd, share, &mut self.centered, sums, second);
+        }
+    }
+
+    #[inline(always)]
+    fn accumulate_diagonal<S: Simd>(&mut self, simd: S, tile: &mut Tile, whitening: &Whitening) {
+        let width = whitening.width;
+        let sums = self.sums.chunks_mut(2 * width);
+        let second = self.second.chunks_mut(2 * width);
+        for (pair, (sums, second)) in sums.zip(second).enumerate() {
+            let first = 2 * pair;
+            let length = sums.len() / width;
+            let mut n_retained = 0;
+            for (g, retained) in self.retained[..length].iter_mut().enumerate() {
+                self.counts[first + g] += retained.find(simd, tile, first + g);
+                n_retained += retained.len();
+            }
+            // A sample that does not count costs less than a look at whether it does.
+            if length == 2 && 4 * n_retained > 3 * 2 * tile.padded {
+                diagonal::accumulate_pair(simd, tile, whitening, first, sums, second);
+                continue;
+            }
+            let rows = sums
+                .chunks_exact_mut(width)
+                .zip(second.chunks_exact_mut(width));
+            for (g, (sums, second)) in rows.enumerate() {
+                let share = Share::new(tile, whitening, first + g, &self.retained[g]);
                 diagonal::accumulate(simd, share, sums, second);
-            } else {
-                let centered = &mut self.centered;
-                full::accumulate::<S, R>(simd, share, centered, sums, second);
             }
         }
     }

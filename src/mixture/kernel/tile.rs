@@ -58,6 +58,7 @@ impl Tile {
         let fitting = match () {
             () if narrow => 2048 / k,
             () if search::is_worth_it(whitening) => 16384 / width,
+            () if whitening.diagonal => 3072 / width,
             () => 8192 / width,
         };
         let least = if narrow { 2 * PANEL } else { PANEL };
