@@ -89,6 +89,7 @@ fn add_column<S: Simd, const V: usize, const FIRST: usize>(
 pub(super) fn accumulate<S: Simd, const R: usize>(
     simd: S,
     share: Share<'_>,
+    n_features: usize,
     centered: &mut [f64],
     sums: &mut [f64],
     second: &mut [f64],
@@ -104,17 +105,34 @@ pub(super) fn accumulate<S: Simd, const R: usize>(
     }
     let centered = &centered[..share.retained.len() * width];
     let mut i = 0;
-    while i < width {
-        let mut j = 0;
-        while j < i + R {
-            let columns = (i + R - j).div_ceil(S::LANES);
-            j += match columns {
-                1 => block::<S, R, 1>(simd, centered, width, (i, j), second),
-                2 => block::<S, R, 2>(simd, centered, width, (i, j), second),
-                _ => block::<S, R, 3>(simd, centered, width, (i, j), second),
-            };
+    while i < n_features {
+        if n_features - i <= 4 {
+            block_row::<S, 4>(simd, centered, width, i, second);
+            i += 4;
+        } else {
+            block_row::<S, R>(simd, centered, width, i, second);
+            i += R;
         }
-        i += R;
+    }
+}
+
+/// Adds `centeredᵀ · centered` to `R` rows of `second` from `i`, up to the diagonal.
+#[inline(always)]
+fn block_row<S: Simd, const R: usize>(
+    simd: S,
+    centered: &[f64],
+    width: usize,
+    i: usize,
+    second: &mut [f64],
+) {
+    let mut j = 0;
+    while j < i + R {
+        let columns = (i + R - j).div_ceil(S::LANES);
+        j += match columns {
+            1 => block::<S, R, 1>(simd, centered, width, (i, j), second),
+            2 => block::<S, R, 2>(simd, centered, width, (i, j), second),
+            _ => block::<S, R, 3>(simd, centered, width, (i, j), second),
+        };
     }
 }
 

@@ -78,7 +78,14 @@ impl WideSums {
             let share = Share::new(tile, whitening, k, &self.retained[0]);
             let sums = &mut self.sums[k * width..][..width];
             let second = &mut self.second[k * width * width..][..width * width];
-            full::accumulate::<S, R>(simd, share, &mut self.centered, sums, second);
+            full::accumulate::<S, R>(
+                simd,
+                share,
+                whitening.n_features,
+                &mut self.centered,
+                sums,
+                second,
+            );
         }
     }
 
