@@ -1,6 +1,7 @@
 //! Problems to measure on, and the limits to measure against.
 
 pub mod files;
+pub mod iteration;
 pub mod limits;
 pub mod results;
 
@@ -20,6 +21,11 @@ pub fn shape(name: &str) -> Result<Covariance> {
         "diagonal" => Ok(Covariance::Diagonal),
         _ => Err(format!("{name}: full or diagonal is expected").into()),
     }
+}
+
+/// The word for covariances, as [`shape`] takes it.
+pub fn word(shape: Covariance) -> String {
+    format!("{shape:?}").to_lowercase()
 }
 
 /// Clouds of normal samples, their centers four deviations apart, roughly, and a start near them.

@@ -4,25 +4,22 @@
 //! cargo run --release -p benches --bin growth      writes benches/results/growth.csv, in minutes
 //! ```
 //!
-//! One thread, processor time. An iteration is the difference between a run of several iterations
-//! and a run of one, each the least of many, so that the look at the data before the first cancels
-//! out.
+//! One thread, processor time; an iteration is the difference between two runs, each the least of
+//! many.
 
 use std::time::{Duration, Instant};
 
+use benches::iteration::Runs;
 use benches::results::Results;
-use benches::{Result, problem};
-use cpu_time::ProcessTime;
-use gmm::{Covariance, GaussianMixture};
-use ndarray::Array2;
+use benches::{Result, problem, word};
+use gmm::Covariance;
 
 /// At most so many samples where `n` does not vary, and fewer where an iteration would have more
 /// multiply-adds than this: a fifth of a second's work.
 const SAMPLES: usize = 200_000;
 const WORK: usize = 2_000_000_000;
 
-/// How many iterations the longer run has; how often and how long both are repeated at least.
-const MANY: usize = 6;
+/// How often and for how long the runs are repeated at least.
 const ROUNDS: usize = 5;
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -42,7 +39,7 @@ fn main() -> Result<()> {
         "vary,n,d,k,covariance,nanoseconds",
     )?;
     for problem in problems() {
-        let nanoseconds = nanoseconds(&problem)?;
+        let nanoseconds = nanoseconds(&problem);
         let Problem {
             vary,
             n,
@@ -50,7 +47,7 @@ fn main() -> Result<()> {
             k,
             shape,
         } = problem;
-        let shape = format!("{shape:?}").to_lowercase();
+        let shape = word(shape);
         results.row(&format!("{vary},{n},{d},{k},{shape},{nanoseconds:.3}"))?;
     }
     Ok(())
@@ -105,26 +102,14 @@ fn samples(d: usize, k: usize, shape: Covariance) -> usize {
 }
 
 /// What one iteration takes, a sample.
-fn nanoseconds(of: &Problem) -> Result<f64> {
+fn nanoseconds(of: &Problem) -> f64 {
     let (data, start) = problem(of.n, of.d, of.k, of.shape);
-    let fit = GaussianMixture::new(of.k)
-        .warm_start(&start)
-        .tolerance(0.0)
-        .threads(1);
-    let (one, many) = (fit.clone().max_iter(1), fit.max_iter(MANY));
-    let (mut least_one, mut least_many) = (Duration::MAX, Duration::MAX);
-    let (mut rounds, begun) = (0, Instant::now());
+    let begun = Instant::now();
+    let mut runs = Runs::time(&data, &start, 1);
+    let mut rounds = 1;
     while rounds < ROUNDS || begun.elapsed() < PATIENCE {
-        least_one = least_one.min(taken(&one, &data)?);
-        least_many = least_many.min(taken(&many, &data)?);
+        runs = runs.least(Runs::time(&data, &start, 1));
         rounds += 1;
     }
-    let iterations = least_many.as_secs_f64() - least_one.as_secs_f64();
-    Ok(1e9 * iterations / (MANY - 1) as f64 / of.n as f64)
-}
-
-fn taken(fit: &GaussianMixture, data: &Array2<f64>) -> Result<Duration> {
-    let begun = ProcessTime::now();
-    fit.fit(data)?;
-    Ok(begun.elapsed())
+    1e9 * runs.iteration() / of.n as f64
 }

@@ -10,14 +10,13 @@
 //! threads, which is measured by the clock. Within a round the steps take turns, so that noise hits
 //! all alike. Takes about two minutes and 1 GB of memory.
 
-use std::time::{Duration, Instant};
-
+use benches::iteration::Runs;
 use benches::limits::Limit;
 use benches::results::Results;
-use benches::{Result, problem};
+use benches::{Result, problem, word};
 use cpu_time::ProcessTime;
-use gmm::{Covariance, GaussianMixture, Mixture};
-use ndarray::{Array2, s};
+use gmm::Covariance;
+use ndarray::s;
 use solutions::fast::{Parameters, STEPS, Step, tiled};
 
 const ROUNDS: usize = 7;
@@ -58,9 +57,10 @@ fn cases() -> Result<()> {
     let mut results = Results::create("cases.csv", about, COMMAND, columns)?;
     for (n, d, k, shape) in cases {
         let (data, start) = problem(n, d, k, shape);
-        let rounds = (0..ROUNDS).map(|_| engine(&data, &start, 1).as_secs_f64());
-        let least = rounds.fold(f64::INFINITY, f64::min) * 1e9 / n as f64;
-        let shape = format!("{shape:?}").to_lowercase();
+        let rounds = (0..ROUNDS).map(|_| Runs::time(&data, &start, 1));
+        let least = rounds.reduce(Runs::least).expect("there are rounds");
+        let least = least.iteration() * 1e9 / n as f64;
+        let shape = word(shape);
         results.row(&format!("{n},{d},{k},{shape},{least:.2}"))?;
     }
     Ok(())
@@ -87,8 +87,8 @@ fn steps() -> Result<()> {
             times.push(before.elapsed().as_secs_f64() * 1e9 / data.nrows() as f64);
         }
         for threads in [1, 2] {
-            let nanoseconds = engine(&data, &start, threads).as_secs_f64() * 1e9 / N as f64;
-            times[all.len() + threads - 1].push(nanoseconds);
+            let seconds = Runs::time(&data, &start, threads).iteration();
+            times[all.len() + threads - 1].push(seconds * 1e9 / N as f64);
         }
     }
     let names = all.into_iter().map(|(name, _)| (name, 1));
@@ -111,26 +111,4 @@ fn steps() -> Result<()> {
         ))?;
     }
     Ok(())
-}
-
-/// One iteration of the engine: the difference between a fit of six and a fit of one, so that the
-/// look at the data before the first cancels out.
-fn engine(data: &Array2<f64>, start: &Mixture, threads: usize) -> Duration {
-    let run = |iterations| {
-        let fit = GaussianMixture::new(start.weights().len())
-            .warm_start(start)
-            .max_iter(iterations)
-            .tolerance(0.0)
-            .threads(threads);
-        let (processor, clock) = (ProcessTime::now(), Instant::now());
-        let fit = fit.fit(data).expect("no component collapses");
-        assert_eq!(fit.iterations, iterations);
-        if threads == 1 {
-            processor.elapsed()
-        } else {
-            clock.elapsed()
-        }
-    };
-    let one = run(1);
-    run(6).saturating_sub(one) / 5
 }

@@ -1,0 +1,59 @@
+//! What one iteration of the engine takes.
+
+use std::time::{Duration, Instant};
+
+use cpu_time::ProcessTime;
+use gmm::{GaussianMixture, Mixture};
+use ndarray::Array2;
+
+/// How many iterations the longer of two runs has.
+const MANY: usize = 6;
+
+/// How long a run of one iteration and a run of several take. In their difference the look at the
+/// data before the first cancels out.
+#[derive(Debug, Clone, Copy)]
+pub struct Runs {
+    one: Duration,
+    many: Duration,
+}
+
+impl Runs {
+    /// Processor time on one thread, else by the clock.
+    ///
+    /// # Panics
+    /// If the data do not let a fit run that long.
+    pub fn time(data: &Array2<f64>, start: &Mixture, threads: usize) -> Self {
+        let run = |iterations| {
+            let fit = GaussianMixture::new(start.weights().len())
+                .warm_start(start)
+                .max_iter(iterations)
+                .tolerance(0.0)
+                .threads(threads);
+            let (processor, clock) = (ProcessTime::now(), Instant::now());
+            let fit = fit.fit(data).expect("no component collapses");
+            assert_eq!(fit.iterations, iterations);
+            if threads == 1 {
+                processor.elapsed()
+            } else {
+                clock.elapsed()
+            }
+        };
+        Self {
+            one: run(1),
+            many: run(MANY),
+        }
+    }
+
+    /// The shorter of each.
+    pub fn least(self, other: Self) -> Self {
+        Self {
+            one: self.one.min(other.one),
+            many: self.many.min(other.many),
+        }
+    }
+
+    /// Seconds an iteration.
+    pub fn iteration(self) -> f64 {
+        self.many.saturating_sub(self.one).as_secs_f64() / (MANY - 1) as f64
+    }
+}
