@@ -1,0 +1,84 @@
+//! What the engine says to input that it cannot use, and what it makes of input that looks bad:
+//!
+//! ```text
+//! cargo run --release --example bad_input
+//! ```
+
+use gmm::data::{CsvChunks, old_faithful};
+use gmm::{Error, Fit, GaussianMixture, Mixture};
+use ndarray::{Array1, Array2, Axis, array, concatenate};
+
+fn main() {
+    let with = |value| {
+        let mut data = old_faithful();
+        data[[17, 1]] = value;
+        data
+    };
+    let two = GaussianMixture::new(2);
+
+    say("no samples", two.fit(&Array2::<f64>::zeros((0, 2))));
+    say("no features", two.fit(&Array2::<f64>::zeros((272, 0))));
+    say("K = 0", GaussianMixture::new(0).fit(&old_faithful()));
+    say(
+        "K = 273, 272 samples",
+        GaussianMixture::new(273).fit(&old_faithful()),
+    );
+    say(
+        "K = 100, 272 samples",
+        GaussianMixture::new(100).fit(&old_faithful()),
+    );
+    say("a NaN", two.fit(&with(f64::NAN)));
+    say("an infinity", two.fit(&with(f64::INFINITY)));
+
+    let mut constant = old_faithful();
+    constant.column_mut(1).fill(5.0);
+    let exact = two.clone().regularization(0.0);
+    say("a constant column", two.fit(&constant));
+    say("the same, no regularization", exact.fit(&constant));
+    let equal = Array2::from_elem((272, 2), 3.25);
+    say("all samples equal", GaussianMixture::new(1).fit(&equal));
+    say("the same, two components", two.fit(&equal));
+    let doubled = concatenate![Axis(0), old_faithful(), old_faithful()];
+    say("every sample twice", two.fit(&doubled));
+
+    say("values of 1e-150", exact.fit(&(old_faithful() * 1e-150)));
+    say("values of 1e150", two.fit(&(old_faithful() * 1e150)));
+    say("values of 1e300", two.fit(&(old_faithful() * 1e300)));
+    say("mean 1e8", two.fit(&(old_faithful() + 1e8)));
+
+    let weighted = |weights: Array1<f64>| two.fit_weighted(&old_faithful(), &weights);
+    let mut negative = Array1::ones(272);
+    negative[17] = -1.0;
+    say("a negative weight", weighted(negative));
+    say("all weights 0", weighted(Array1::zeros(272)));
+    say("59 weights, 272 samples", weighted(Array1::ones(59)));
+
+    let singular = array![[[1.0, 2.0], [2.0, 4.0]], [[1.0, 0.0], [0.0, 1.0]]];
+    let means = array![[0.0, 0.0], [1.0, 1.0]];
+    let start = Mixture::new(array![0.5, 0.5], means, singular);
+    let fit = start.and_then(|start| two.clone().warm_start(&start).fit(&old_faithful()));
+    say("a singular covariance", fit);
+    let mut ragged = || vec![Ok(old_faithful()), Ok(Array2::zeros((9, 3)))].into_iter();
+    say("chunks of 2 and 3 columns", two.fit_chunks(&mut ragged));
+
+    let path = std::env::temp_dir().join("gmm-cut-off.csv");
+    std::fs::write(&path, "x,y\n1.5,2\n2,3\n4.2").expect("the temporary folder can be written to");
+    let cut = CsvChunks::open(&path, &[], 1000).and_then(|mut file| two.fit_chunks(&mut file));
+    say("a CSV file cut off", cut);
+}
+
+/// A line of the table.
+fn say(input: &str, result: Result<Fit, Error>) {
+    let answer = match result {
+        Ok(fit) => {
+            let mixture = fit.mixture;
+            let (means, covariances) = (mixture.means(), mixture.covariances());
+            let mut all = mixture.weights().iter().chain(means).chain(&covariances);
+            let finite = all.all(|value| value.is_finite());
+            let kind = if finite { "finite" } else { "NOT FINITE" };
+            format!("{kind}: first mean {:.4e}", means.row(0))
+        }
+        Err(error) => error.to_string(),
+    };
+    println!("{input:<28} | {answer}");
+}

@@ -1,0 +1,180 @@
+//! What an error says: what is wrong, where, and the remedy.
+
+use std::fmt;
+
+use super::Error;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotPositiveDefinite { row, pivot } if pivot.is_nan() => write!(
+                f,
+                "covariance is not positive definite: at row {row} it is not a number (NaN): a \
+                 value is missing in the data, or a component with a soft count of 0 was \
+                 divided by it: leave such samples out, or start elsewhere"
+            ),
+            Self::NotPositiveDefinite { row, pivot } => write!(
+                f,
+                "covariance is not positive definite: at row {row} the variance left is \
+                 {pivot:e}, where it must be above 0; the samples behind it lie on a line, \
+                 or are too few: add a little to its diagonal, or use fewer components"
+            ),
+            Self::NotSquare { rows, columns } => write!(
+                f,
+                "covariance is {rows} × {columns}, but must be square: n_features × n_features"
+            ),
+            Self::InvalidWeights { sum } => write!(
+                f,
+                "weights must be at least 0 and sum to 1, but sum to {sum}: divide them by their sum"
+            ),
+            Self::ShapeMismatch {
+                what,
+                expected,
+                found,
+            } => write!(f, "{what} must be {expected}, but is {found}"),
+            Self::Unreadable { reason } => write!(f, "the file cannot be read: {reason}"),
+            Self::NoRows => write!(
+                f,
+                "there are no rows: after an optional header, one line for each sample is expected"
+            ),
+            Self::RaggedRow {
+                line,
+                expected,
+                found,
+            } => write!(
+                f,
+                "line {line}: {expected} fields are expected, as in the first row, but {found} \
+                 found: look for a missing or an extra comma, or put quotes around text with one"
+            ),
+            Self::NotANumber { line, column, text } => write!(
+                f,
+                "line {line}, column {column:?}: {text:?} is not a number: mend it, or leave the \
+                 column out"
+            ),
+            Self::NotFinite { line, column, text } => write!(
+                f,
+                "line {line}, column {column:?}: {text:?} is not a finite number: mend it, or \
+                 leave the row out"
+            ),
+            Self::MissingValue { line, column, text } => write!(
+                f,
+                "line {line}, column {column:?}: the value is missing ({text:?}): fill it in, or \
+                 leave the row or the column out"
+            ),
+            Self::NoCompleteRows { n_rows } => write!(
+                f,
+                "each of the {n_rows} rows lacks a value: leave out the columns that are seldom \
+                 known"
+            ),
+            Self::NoNumbers { n_columns } => write!(
+                f,
+                "no numbers in {n_columns} column(s): fields must be separated by commas, and \
+                 decimals by a point"
+            ),
+            Self::UnknownColumn { column, known } => write!(
+                f,
+                "there is no column {column:?}, but {}: give a name, or a number from 1",
+                known.join(", ")
+            ),
+            Self::NoVariance { feature, variance } => write!(
+                f,
+                "feature {feature} has variance {variance}, where a finite number above 0 is \
+                 needed: leave it out if it is constant, or give it in another unit"
+            ),
+            Self::TooFewSamples {
+                n_samples,
+                n_components,
+                needed,
+            } => write!(
+                f,
+                "{n_samples} different samples are too few for {n_components} component(s), which \
+                 need {needed}: use fewer components or features"
+            ),
+            Self::NoSamples => write!(
+                f,
+                "there are no samples: a fit needs one for each component"
+            ),
+            Self::NoFeatures => write!(f, "there are no features: name one, or give data a column"),
+            Self::NoComponents => write!(f, "a mixture needs a component: ask for one at least"),
+            Self::NotFiniteValue { row, column, value } => write!(
+                f,
+                "row {row}, column {column} is {value}, not a finite number: mend it, or leave the \
+                 row or the column out"
+            ),
+            Self::ValueTooLarge { row, column, value } => write!(
+                f,
+                "row {row}, column {column} is {value:e}, beyond ±1e153, where squares overflow: \
+                 give the column in another unit"
+            ),
+            Self::InvalidSampleWeight { row, weight } => write!(
+                f,
+                "sample {row} has weight {weight}, where a finite number of at least 0 is needed: \
+                 mend it, or give 0 to leave the sample out"
+            ),
+            Self::NoWeight => write!(
+                f,
+                "every sample has weight 0: give a weight above 0 to one for each component"
+            ),
+            Self::InvalidParameter {
+                name,
+                value,
+                needed,
+            } => write!(f, "{name} is {value}, but must be {needed}"),
+            Self::NotSymmetric { row, column } => write!(
+                f,
+                "covariance is not symmetric at row {row}, column {column}: set it to the mean of \
+                 itself and its transpose"
+            ),
+            Self::InComponent { component, error } => write!(f, "component {component}: {error}"),
+            Self::Collapsed {
+                component,
+                iteration,
+                soft_count,
+            } => {
+                write!(f, "component {component} collapsed")?;
+                if let Some(iteration) = iteration {
+                    write!(f, " at iteration {iteration}")?;
+                }
+                write!(
+                    f,
+                    " (soft count {soft_count:.3e}): fewer components, more regularization or \
+                     another seed"
+                )
+            }
+            Self::UnknownFeature {
+                feature,
+                n_features,
+            } => write!(
+                f,
+                "feature {feature} is named twice, or is not among the {n_features} there are: name \
+                 each once, counted from 0"
+            ),
+            Self::OtherMixture => write!(
+                f,
+                "the statistics were made under different mixtures: merge those of one iteration"
+            ),
+            Self::SumsTooLarge => write!(
+                f,
+                "sums over the samples are beyond the range of numbers: give the columns in another \
+                 unit, smaller weights, or a start nearer to the data or with larger covariances"
+            ),
+            Self::RaggedChunk {
+                chunk,
+                expected,
+                found,
+            } => write!(
+                f,
+                "chunk {chunk} has {found} columns, but the first has {expected}: give each the \
+                 same columns"
+            ),
+            Self::ChangedSource { expected, found } => write!(
+                f,
+                "the chunks held {expected} samples when first read, and now {found}: keep the \
+                 source as it is during a fit"
+            ),
+            Self::Malformed { what, reason } => {
+                write!(f, "{what} cannot be understood: {reason}; write it again")
+            }
+        }
+    }
+}
