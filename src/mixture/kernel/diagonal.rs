@@ -1,7 +1,6 @@
 //! Diagonal covariances of more than a few features.
 
 use super::LARGEST_DISTANCE;
-use super::retained::Share;
 use super::simd::Simd;
 use super::tile::{PANEL, Tile};
 use crate::mixture::whitening::Whitening;
@@ -43,93 +42,50 @@ pub(super) fn score<S: Simd, const V: usize>(simd: S, tile: &mut Tile, whitening
     }
 }
 
-/// Adds the sums `Σ r z` and `Σ r z²` of one component over the samples that count; lanes are
-/// features.
+/// Adds the sums `Σ r z` and `Σ r z²` of components `k` up to `k + G` over the samples at `places`,
+/// each read once for all of them; lanes are features. `sums` and `second` are `(G, width)`.
 #[inline(always)]
-pub(super) fn accumulate<S: Simd>(simd: S, share: Share<'_>, sums: &mut [f64], second: &mut [f64]) {
-    let width = share.means.len();
-    let mut first = 0;
-    while first < width {
-        first += match (width - first) / S::LANES {
-            0 | 1 => columns::<S, 1>(simd, share, sums, second, first),
-            2 | 3 => columns::<S, 2>(simd, share, sums, second, first),
-            _ => columns::<S, 4>(simd, share, sums, second, first),
-        };
-    }
-}
-
-/// The same for `C` vectors of features from `first`; returns how many features these are.
-#[inline(always)]
-fn columns<S: Simd, const C: usize>(
-    simd: S,
-    share: Share<'_>,
-    sums: &mut [f64],
-    second: &mut [f64],
-    first: usize,
-) -> usize {
-    let zero = simd.splat(0.0);
-    let mut mean = [zero; C];
-    let mut sum = [zero; C];
-    let mut square = [zero; C];
-    for c in 0..C {
-        let at = first + c * S::LANES;
-        mean[c] = simd.load(&share.means[at..]);
-        sum[c] = simd.load(&sums[at..]);
-        square[c] = simd.load(&second[at..]);
-    }
-    for place in share.retained.places() {
-        let row = &share.tile.rows[place * share.means.len() + first..][..C * S::LANES];
-        let resp = simd.splat(share.resp[place]);
-        for c in 0..C {
-            let z = simd.sub(simd.load(&row[c * S::LANES..]), mean[c]);
-            let weighted = simd.mul(resp, z);
-            sum[c] = simd.add(sum[c], weighted);
-            square[c] = simd.mul_add(weighted, z, square[c]);
-        }
-    }
-    for c in 0..C {
-        let at = first + c * S::LANES;
-        simd.store(sum[c], &mut sums[at..]);
-        simd.store(square[c], &mut second[at..]);
-    }
-    C * S::LANES
-}
-
-/// The same for components `k` and `k + 1` over all samples of the tile, each read once for both.
-#[inline(always)]
-pub(super) fn accumulate_pair<S: Simd>(
+pub(super) fn accumulate<S: Simd, const G: usize>(
     simd: S,
     tile: &Tile,
     whitening: &Whitening,
     k: usize,
+    places: impl Iterator<Item = usize> + Clone,
     sums: &mut [f64],
     second: &mut [f64],
 ) {
-    let mut first = 0;
-    while first < whitening.width {
-        first += match (whitening.width - first) / S::LANES {
-            0 | 1 => pair_columns::<S, 1>(simd, tile, whitening, (k, first), sums, second),
-            _ => pair_columns::<S, 2>(simd, tile, whitening, (k, first), sums, second),
+    let mut at = 0;
+    while at < whitening.width {
+        let places = places.clone();
+        at += match (whitening.width - at) / S::LANES {
+            0 | 1 => columns::<S, G, 1>(simd, tile, whitening, (k, at), places, sums, second),
+            4.. if G == 1 => {
+                columns::<S, G, 4>(simd, tile, whitening, (k, at), places, sums, second)
+            }
+            _ => columns::<S, G, 2>(simd, tile, whitening, (k, at), places, sums, second),
         };
     }
 }
 
 /// The same for `C` vectors of features from `first`; returns how many features these are.
 #[inline(always)]
-fn pair_columns<S: Simd, const C: usize>(
+fn columns<S: Simd, const G: usize, const C: usize>(
     simd: S,
     tile: &Tile,
     whitening: &Whitening,
     (k, first): (usize, usize),
+    places: impl Iterator<Item = usize>,
     sums: &mut [f64],
     second: &mut [f64],
 ) -> usize {
     let zero = simd.splat(0.0);
     let width = whitening.width;
-    let mut mean = [[zero; C]; 2];
-    let mut sum = [[zero; C]; 2];
-    let mut square = [[zero; C]; 2];
-    for g in 0..2 {
+    let mut mean = [[zero; C]; G];
+    let mut sum = [[zero; C]; G];
+    let mut square = [[zero; C]; G];
+    let mut resp = [&tile.scores[..]; G];
+    for g in 0..G {
+        resp[g] = &tile.scores[(k + g) * tile.capacity..][..tile.padded];
         for c in 0..C {
             let at = g * width + first + c * S::LANES;
             mean[g][c] = simd.load(&whitening.means[k * width + at..]);
@@ -137,12 +93,10 @@ fn pair_columns<S: Simd, const C: usize>(
             square[g][c] = simd.load(&second[at..]);
         }
     }
-    let (left, right) = tile.scores[k * tile.capacity..].split_at(tile.capacity);
-    let responsibilities = left[..tile.padded].iter().zip(right);
-    for (row, (&left, &right)) in tile.rows.chunks_exact(width).zip(responsibilities) {
-        let row = &row[first..][..C * S::LANES];
-        for (g, resp) in [left, right].into_iter().enumerate() {
-            let resp = simd.splat(resp);
+    for place in places {
+        let row = &tile.rows[place * width + first..][..C * S::LANES];
+        for g in 0..G {
+            let resp = simd.splat(resp[g][place]);
             for c in 0..C {
                 let z = simd.sub(simd.load(&row[c * S::LANES..]), mean[g][c]);
                 let weighted = simd.mul(resp, z);
@@ -151,7 +105,7 @@ fn pair_columns<S: Simd, const C: usize>(
             }
         }
     }
-    for g in 0..2 {
+    for g in 0..G {
         for c in 0..C {
             let at = g * width + first + c * S::LANES;
             simd.store(sum[g][c], &mut sums[at..]);

@@ -85,6 +85,7 @@ impl Retained {
 }
 
 /// The places of the ones in a word, the lowest first.
+#[derive(Clone)]
 pub(super) struct Ones(pub(super) u64);
 
 impl Iterator for Ones {
@@ -102,6 +103,7 @@ impl Iterator for Ones {
 }
 
 /// The places of ones in words of 64 bits.
+#[derive(Clone)]
 pub(super) struct Places<'a> {
     words: &'a [u64],
     /// What is left of the word at hand, and the place after its last bit.

@@ -104,15 +104,24 @@ impl WideSums {
             }
             // A sample that does not count costs less than a look at whether it does.
             if length == 2 && 4 * n_retained > 3 * 2 * tile.padded {
-                diagonal::accumulate_pair(simd, tile, whitening, first, sums, second);
+                let all = 0..tile.padded;
+                diagonal::accumulate::<S, 2>(simd, tile, whitening, first, all, sums, second);
                 continue;
             }
             let rows = sums
                 .chunks_exact_mut(width)
                 .zip(second.chunks_exact_mut(width));
             for (g, (sums, second)) in rows.enumerate() {
-                let share = Share::new(tile, whitening, first + g, &self.retained[g]);
-                diagonal::accumulate(simd, share, sums, second);
+                let places = self.retained[g].places();
+                diagonal::accumulate::<S, 1>(
+                    simd,
+                    tile,
+                    whitening,
+                    first + g,
+                    places,
+                    sums,
+                    second,
+                );
             }
         }
     }
