@@ -9,9 +9,9 @@ they reach the same log-likelihood, and prints the table of ratios; --write adds
 benches/results/peers.csv. A peer that cannot be set up is left out. Needs 3 GB of memory.
 
 An iteration's time is the difference between a run of seven iterations and one of three, so that
-copies and checks before the first cancel out. With one thread it is processor time, so that a busy
-machine is unjust to nobody; with more, it is time by the clock. There a run of three that something
-has held up would make the difference too small, so the least of each is taken first.
+copies and checks before the first cancel out. A run of three that something has held up would make
+it too small, so the least of each is taken first. With one thread it is processor time, so that a
+busy machine is unjust to nobody; with more, it is time by the clock.
 """
 
 import argparse
@@ -78,8 +78,6 @@ class Worker:
         self.seconds.append((self.times[MANY][-1] - self.times[FEW][-1]) / (MANY - FEW))
 
     def least(self):
-        if self.field == 0:
-            return min(self.seconds)
         return (min(self.times[MANY]) - min(self.times[FEW])) / (MANY - FEW)
 
     def close(self):
