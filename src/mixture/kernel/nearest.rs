@@ -1,9 +1,9 @@
 //! The nearest center of each sample: K-means' E-step, by the kernels of the mixture.
 
-use super::retained::Ones;
 use super::search::Search;
 use super::simd::{InstructionSet, Kernel, Simd, dispatch};
 use super::tile::Tile;
+use super::{prefetch, score};
 use crate::mixture::values::Values;
 use crate::mixture::whitening::Whitening;
 
@@ -33,38 +33,54 @@ impl Kernel for Nearest<'_> {
         let mut tile = Tile::new(centers);
         let mut search = Search::new(&tile, centers);
         let mut best = vec![0.0; tile.capacity];
+        let mut codes = vec![0.0; tile.capacity];
         let n_samples = self.samples.dim().0;
         let mut first = 0;
         while first < n_samples {
             let end = n_samples.min(first + tile.capacity);
             tile.load(simd, &self.samples.rows(first, end), None, centers);
-            super::score::<S, V>(simd, &mut tile, &mut search, centers);
-            best.fill(f64::NEG_INFINITY);
-            for scores in tile.scores.chunks_exact(tile.capacity) {
-                let vectors = scores[..tile.padded].chunks_exact(S::LANES);
-                for (scores, best) in vectors.zip(best.chunks_exact_mut(S::LANES)) {
-                    simd.store(simd.max(simd.load(scores), simd.load(best)), best);
-                }
-            }
-            let labels = &mut self.labels[first..end];
-            // Backwards, so that the first of several stays.
-            for k in (0..centers.n_components).rev() {
-                let scores = &tile.scores[k * tile.capacity..][..tile.padded];
-                let vectors = scores.chunks_exact(S::LANES);
-                for (at, (scores, best)) in vectors.zip(best.chunks_exact(S::LANES)).enumerate() {
-                    let below = simd.sub(simd.load(scores), simd.load(best));
-                    let bits = simd.above_zero(simd.keep_from(0.0, below, simd.splat(1.0)));
-                    for lane in Ones(bits) {
-                        if let Some(label) = labels.get_mut(at * S::LANES + lane) {
-                            *label = k;
-                        }
-                    }
-                }
+            let next = self.samples.rows(end, n_samples.min(end + tile.capacity));
+            prefetch(simd, &next, 0);
+            prefetch(simd, &next, 1);
+            score::<S, V>(simd, &mut tile, &mut search, centers);
+            prefetch(simd, &next, 2);
+            find_largest(simd, &tile, centers.n_components, &mut best, &mut codes);
+            let answers = self.labels[first..end].iter_mut().zip(&codes);
+            for (label, &code) in answers {
+                *label = centers.n_components - code as usize;
             }
             for (distance, best) in self.distances[first..end].iter_mut().zip(&best) {
                 *distance = -best;
             }
             first = end;
         }
+    }
+}
+
+/// The largest score of each sample, and whose it is: `n_components − k`, so that the largest code
+/// is that of the first of several.
+#[inline(always)]
+fn find_largest<S: Simd>(
+    simd: S,
+    tile: &Tile,
+    n_components: usize,
+    best: &mut [f64],
+    codes: &mut [f64],
+) {
+    let mut n = 0;
+    while n < tile.padded {
+        let mut largest = simd.splat(f64::NEG_INFINITY);
+        for scores in tile.scores.chunks_exact(tile.capacity) {
+            largest = simd.max(largest, simd.load(&scores[n..]));
+        }
+        let mut code = simd.splat(0.0);
+        for (k, scores) in tile.scores.chunks_exact(tile.capacity).enumerate() {
+            let below = simd.sub(simd.load(&scores[n..]), largest);
+            let of_k = simd.splat((n_components - k) as f64);
+            code = simd.max(code, simd.keep_from(0.0, below, of_k));
+        }
+        simd.store(largest, &mut best[n..]);
+        simd.store(code, &mut codes[n..]);
+        n += S::LANES;
     }
 }
