@@ -84,3 +84,33 @@ fn find_largest<S: Simd>(
         n += S::LANES;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+
+    #[test]
+    fn of_centers_as_near_the_first_is_taken() {
+        let samples = array![[0.0], [1.0], [2.0], [5.0]];
+        let centers = Whitening::around(&array![[4.0], [0.0], [2.0], [2.0]]);
+        let sets = [
+            InstructionSet::Detect,
+            InstructionSet::Avx2,
+            InstructionSet::Portable,
+        ];
+        for set in sets {
+            let (mut labels, mut distances) = ([9; 4], [f64::NAN; 4]);
+            let nearest = Nearest {
+                samples: Values::Double(samples.view()),
+                centers: &centers,
+                labels: &mut labels,
+                distances: &mut distances,
+            };
+            nearest.run_on(set);
+            assert_eq!(labels, [1, 1, 2, 0]);
+            assert_eq!(distances, [0.0, 1.0, 0.0, 1.0]);
+        }
+    }
+}
