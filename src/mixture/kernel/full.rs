@@ -89,7 +89,6 @@ fn add_column<S: Simd, const V: usize, const FIRST: usize>(
 pub(super) fn accumulate<S: Simd, const R: usize>(
     simd: S,
     share: Share<'_>,
-    n_features: usize,
     centered: &mut [f64],
     sums: &mut [f64],
     second: &mut [f64],
@@ -105,8 +104,8 @@ pub(super) fn accumulate<S: Simd, const R: usize>(
     }
     let centered = &centered[..share.retained.len() * width];
     let mut i = 0;
-    while i < n_features {
-        if n_features - i <= 4 {
+    while i < share.n_features {
+        if share.n_features - i <= 4 {
             block_row::<S, 4>(simd, centered, width, i, second);
             i += 4;
         } else {

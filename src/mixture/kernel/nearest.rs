@@ -41,10 +41,10 @@ impl Kernel for Nearest<'_> {
             tile.load(simd, &self.samples.rows(first, end), None, centers);
             let next = self.samples.rows(end, n_samples.min(end + tile.capacity));
             prefetch(simd, &next, 0);
-            prefetch(simd, &next, 1);
             score::<S, V>(simd, &mut tile, &mut search, centers);
-            prefetch(simd, &next, 2);
+            prefetch(simd, &next, 1);
             find_largest(simd, &tile, centers.n_components, &mut best, &mut codes);
+            prefetch(simd, &next, 2);
             let answers = self.labels[first..end].iter_mut().zip(&codes);
             for (label, &code) in answers {
                 *label = centers.n_components - code as usize;

@@ -2,7 +2,6 @@
 
 use super::simd::Simd;
 use super::tile::Tile;
-use crate::mixture::whitening::Whitening;
 
 /// Samples of a tile with a responsibility that is not 0: a bit for each, 64 in a word.
 ///
@@ -21,24 +20,8 @@ pub(super) struct Share<'a> {
     pub(super) resp: &'a [f64],
     /// μ′, `(width)`
     pub(super) means: &'a [f64],
+    pub(super) n_features: usize,
     pub(super) retained: &'a Retained,
-}
-
-impl<'a> Share<'a> {
-    pub(super) fn new(
-        tile: &'a Tile,
-        whitening: &'a Whitening,
-        k: usize,
-        retained: &'a Retained,
-    ) -> Self {
-        let width = whitening.width;
-        Self {
-            tile,
-            resp: &tile.scores[k * tile.capacity..][..tile.padded],
-            means: &whitening.means[k * width..][..width],
-            retained,
-        }
-    }
 }
 
 impl Retained {

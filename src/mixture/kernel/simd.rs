@@ -10,7 +10,8 @@
 //! - *Calling an instruction.* A value of [`Avx2`] or [`Avx512`] is made only in `dispatch`,
 //!   after the processor was asked, and the operations need such a value. So the instruction exists.
 //! - *Calling a function compiled for a processor.* The same: after the question.
-//! - *Loads and stores* take a slice and check its length before they use its address.
+//! - *Loads and stores* take a slice and check its length before they use its address; a table has
+//!   eight numbers, and three bits choose one.
 
 #![allow(unsafe_code)]
 

@@ -75,17 +75,16 @@ impl WideSums {
         let width = whitening.width;
         for k in 0..whitening.n_components {
             self.counts[k] += self.retained[0].find(simd, tile, k);
-            let share = Share::new(tile, whitening, k, &self.retained[0]);
+            let share = Share {
+                tile,
+                resp: &tile.scores[k * tile.capacity..][..tile.padded],
+                means: &whitening.means[k * width..][..width],
+                n_features: whitening.n_features,
+                retained: &self.retained[0],
+            };
             let sums = &mut self.sums[k * width..][..width];
             let second = &mut self.second[k * width * width..][..width * width];
-            full::accumulate::<S, R>(
-                simd,
-                share,
-                whitening.n_features,
-                &mut self.centered,
-                sums,
-                second,
-            );
+            full::accumulate::<S, R>(simd, share, &mut self.centered, sums, second);
         }
     }
 
