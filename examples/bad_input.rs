@@ -61,8 +61,9 @@ fn main() {
     let mut ragged = || vec![Ok(old_faithful()), Ok(Array2::zeros((9, 3)))].into_iter();
     say("chunks of 2 and 3 columns", two.fit_chunks(&mut ragged));
 
-    let path = std::env::temp_dir().join("gmm-cut-off.csv");
-    std::fs::write(&path, "x,y\n1.5,2\n2,3\n4.2").expect("the temporary folder can be written to");
+    let folder = tempfile::tempdir().expect("the temporary folder can be written to");
+    let path = folder.path().join("cut-off.csv");
+    std::fs::write(&path, "x,y\n1.5,2\n2,3\n4.2").expect("the folder is new");
     let cut = CsvChunks::open(&path, &[], 1000).and_then(|mut file| two.fit_chunks(&mut file));
     say("a CSV file cut off", cut);
 }
