@@ -1,6 +1,7 @@
 //! Diagonal covariances of more than a few features.
 
 use super::LARGEST_DISTANCE;
+use super::ahead::Ahead;
 use super::simd::Simd;
 use super::tile::{PANEL, Tile};
 use crate::mixture::whitening::Whitening;
@@ -8,11 +9,17 @@ use crate::mixture::whitening::Whitening;
 /// log₂ of the weighted density of each sample under each component, but for what they share;
 /// lanes are samples.
 #[inline(always)]
-pub(super) fn score<S: Simd, const V: usize>(simd: S, tile: &mut Tile, whitening: &Whitening) {
+pub(super) fn score<S: Simd, const V: usize>(
+    simd: S,
+    tile: &mut Tile,
+    whitening: &Whitening,
+    ahead: &mut Ahead<'_>,
+) {
     let zero = simd.splat(0.0);
     let limit = simd.splat(LARGEST_DISTANCE);
     let (d, width) = (whitening.n_features, whitening.width);
     for k in 0..whitening.n_components {
+        ahead.fetch(simd);
         let factors = &whitening.factors[k * width..][..d];
         let offsets = &whitening.offsets[k * width..][..d];
         let log_scale = simd.splat(whitening.log_scales[k]);

@@ -2,6 +2,7 @@
 //!
 //! Nothing of the size of the data is written, but for what the caller asks for.
 
+mod ahead;
 mod diagonal;
 mod exp;
 mod full;
@@ -16,6 +17,7 @@ mod tile;
 
 use std::f64::consts::LN_2;
 
+use self::ahead::Ahead;
 pub(crate) use self::nearest::Nearest;
 use self::search::Search;
 use self::simd::{InstructionSet, Kernel, Simd, dispatch};
@@ -74,13 +76,14 @@ impl Kernel for Pass<'_, '_> {
             let weights = self.weights.map(|weights| &weights[first..end]);
             tile.load(simd, &self.samples.rows(first, end), weights, whitening);
             let next = self.samples.rows(end, n_samples.min(end + tile.capacity));
-            prefetch(simd, &next, 0);
+            let mut ahead = Ahead::new(&next, whitening);
+            ahead.fetch(simd);
             // Each sample's own logarithm is asked for, not their sum.
             tile.uniform &= self.answers.is_none();
-            score::<S, V>(simd, &mut tile, &mut search, whitening);
-            prefetch(simd, &next, 1);
+            score::<S, V>(simd, &mut tile, &mut search, whitening, &mut ahead);
+            ahead.fetch(simd);
             log_likelihood += normalize::normalize::<S, V>(simd, &mut tile, n_components);
-            prefetch(simd, &next, 2);
+            ahead.fetch(simd);
             match (&mut self.answers, d) {
                 (Some(answers), _) => answers.write(&tile, whitening, first, end),
                 (_, 1) => narrow::accumulate::<S, 1>(simd, &tile, whitening, &mut narrow.0),
@@ -129,27 +132,6 @@ impl Answers<'_> {
     }
 }
 
-/// Begins to fetch a third of the next tile's samples: memory then works while the processor does.
-#[inline(always)]
-fn prefetch<S: Simd>(simd: S, next: &Values<'_>, third: usize) {
-    match next {
-        Values::Double(samples) => prefetch_slice(simd, samples.to_slice(), third),
-        Values::Single(samples) => prefetch_slice(simd, samples.to_slice(), third),
-    }
-}
-
-#[inline(always)]
-fn prefetch_slice<S: Simd, T>(simd: S, values: Option<&[T]>, third: usize) {
-    // Samples that are not in row order are left to the processor's own foresight.
-    let values = values.unwrap_or(&[]);
-    let length = values.len().div_ceil(3);
-    let part = values.iter().skip(third * length).take(length);
-    // A cache line is 64 bytes.
-    for value in part.step_by(64 / size_of::<T>()) {
-        simd.prefetch(value);
-    }
-}
-
 /// log₂ of the weighted density of each sample under each component, but for what they share;
 /// lanes are samples.
 #[inline(always)]
@@ -158,6 +140,7 @@ fn score<S: Simd, const V: usize>(
     tile: &mut Tile,
     search: &mut Search,
     whitening: &Whitening,
+    ahead: &mut Ahead<'_>,
 ) {
     match whitening.n_features {
         1 => narrow::score::<S, 1>(simd, tile, whitening),
@@ -168,7 +151,7 @@ fn score<S: Simd, const V: usize>(
         6 => narrow::score::<S, 6>(simd, tile, whitening),
         7 => narrow::score::<S, 7>(simd, tile, whitening),
         8 => narrow::score::<S, 8>(simd, tile, whitening),
-        _ if whitening.diagonal => diagonal::score::<S, V>(simd, tile, whitening),
-        _ => search.score::<S, V>(simd, tile, whitening),
+        _ if whitening.diagonal => diagonal::score::<S, V>(simd, tile, whitening, ahead),
+        _ => search.score::<S, V>(simd, tile, whitening, ahead),
     }
 }

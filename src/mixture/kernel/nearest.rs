@@ -1,9 +1,10 @@
 //! The nearest center of each sample: K-means' E-step, by the kernels of the mixture.
 
+use super::ahead::Ahead;
+use super::score;
 use super::search::Search;
 use super::simd::{InstructionSet, Kernel, Simd, dispatch};
 use super::tile::Tile;
-use super::{prefetch, score};
 use crate::mixture::values::Values;
 use crate::mixture::whitening::Whitening;
 
@@ -40,11 +41,12 @@ impl Kernel for Nearest<'_> {
             let end = n_samples.min(first + tile.capacity);
             tile.load(simd, &self.samples.rows(first, end), None, centers);
             let next = self.samples.rows(end, n_samples.min(end + tile.capacity));
-            prefetch(simd, &next, 0);
-            score::<S, V>(simd, &mut tile, &mut search, centers);
-            prefetch(simd, &next, 1);
+            let mut ahead = Ahead::new(&next, centers);
+            ahead.fetch(simd);
+            score::<S, V>(simd, &mut tile, &mut search, centers, &mut ahead);
+            ahead.fetch(simd);
             find_largest(simd, &tile, centers.n_components, &mut best, &mut codes);
-            prefetch(simd, &next, 2);
+            ahead.fetch(simd);
             let answers = self.labels[first..end].iter_mut().zip(&codes);
             for (label, &code) in answers {
                 *label = centers.n_components - code as usize;

@@ -1,5 +1,6 @@
 //! Scores under full covariances: a sample is let go once it is too far from a component.
 
+use super::ahead::Ahead;
 use super::exp::SMALLEST_EXPONENT;
 use super::full::add_squares;
 use super::retained::Ones;
@@ -67,12 +68,14 @@ impl Search {
         simd: S,
         tile: &mut Tile,
         whitening: &Whitening,
+        ahead: &mut Ahead<'_>,
     ) {
         let (n_components, d) = (whitening.n_components, whitening.n_features);
         let searching = is_worth_it(whitening) && self.skipped == 0;
         self.skipped = self.skipped.saturating_sub(1);
         let first = if searching { FIRST } else { d };
         for k in 0..n_components {
+            ahead.fetch(simd);
             let distances = &mut tile.scores[k * tile.capacity..][..tile.padded];
             distances.fill(0.0);
             let component = whitening.component(k);

@@ -54,10 +54,13 @@ impl Tile {
         let (k, width) = (whitening.n_components, whitening.width);
         let narrow = whitening.n_features <= NARROW;
         // Samples: 64 KB at most, or twice that, so that those which a component answers for are
-        // not too few to fill vectors; few features: scores within the first cache.
+        // not too few to fill vectors; few features: scores within the first cache. Diagonal
+        // covariances: panels and rows within it, but for many components, each of which costs
+        // every tile something.
         let fitting = match () {
             () if narrow => 2048 / k,
             () if search::is_worth_it(whitening) => 16384 / width,
+            () if whitening.diagonal && k <= 16 => 2048 / width,
             () if whitening.diagonal => 3072 / width,
             () => 8192 / width,
         };
