@@ -14,7 +14,7 @@ mod engine_problems;
 use engine_problems::{Problem, SHAPES, start_of_shape};
 
 /// Numbers of features on both sides of every change of kernel and of vector.
-const WIDTHS: [usize; 13] = [1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 24, 33, 48];
+const WIDTHS: [usize; 16] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 17, 24, 33, 48];
 
 #[test]
 fn one_iteration_is_the_lessons_e_step_and_m_step() {

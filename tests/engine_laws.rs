@@ -14,7 +14,7 @@ fn problems() -> impl Strategy<Value = (Problem, Mixture)> {
     let sizes = (
         any::<u64>(),
         60..400_usize,
-        1..11_usize,
+        1..14_usize,
         1..5_usize,
         0..4_usize,
     );

@@ -10,7 +10,7 @@ use super::moments::Moments;
 use crate::{Error, cholesky};
 
 /// Features up to this number have kernels that keep a sample in registers.
-pub(super) const NARROW: usize = 8;
+pub(super) const NARROW: usize = 10;
 
 /// For each component the matrix `P` and the constant with which its weighted density is
 ///

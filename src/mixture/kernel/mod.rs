@@ -2,6 +2,23 @@
 //!
 //! Nothing of the size of the data is written, but for what the caller asks for.
 
+/// Evaluates an expression with the number of features as a constant `$D`, if it is one of those
+/// up to `NARROW`; else another.
+macro_rules! with_features {
+    ($n_features:expr, $D:ident => $narrow:expr, _ => $wide:expr $(,)?) => {
+        with_features!($n_features; 1 2 3 4 5 6 7 8 9 10; $D => $narrow; $wide)
+    };
+    ($n_features:expr; $($n:literal)*; $D:ident => $narrow:expr; $wide:expr) => {
+        match $n_features {
+            $($n => {
+                const $D: usize = $n;
+                $narrow
+            })*
+            _ => $wide,
+        }
+    };
+}
+
 mod ahead;
 mod diagonal;
 mod exp;
@@ -12,6 +29,7 @@ mod normalize;
 mod retained;
 mod search;
 pub(super) mod simd;
+mod steps;
 mod sums;
 mod tile;
 
@@ -21,6 +39,7 @@ use self::ahead::Ahead;
 pub(crate) use self::nearest::Nearest;
 use self::search::Search;
 use self::simd::{InstructionSet, Kernel, Simd, dispatch};
+use self::steps::{Accumulate, Load, Normalize, Score};
 use self::sums::{NarrowSums, WideSums};
 pub(super) use self::tile::PANEL;
 use self::tile::Tile;
@@ -31,6 +50,12 @@ use super::whitening::{NARROW, Whitening};
 /// Squared distances beyond it, infinity and NaN too, count as this: what is left of a sample
 /// that far from every component is a finite number.
 pub(crate) const LARGEST_DISTANCE: f64 = 1e300;
+
+const _: () = assert!(
+    with_features!(NARROW, D => D == NARROW, _ => false)
+        && with_features!(NARROW + 1, D => D == 0, _ => true),
+    "there are kernels for as many features as are stored narrowly"
+);
 
 /// One pass over the samples.
 pub(super) struct Pass<'a, 'v> {
@@ -74,27 +99,37 @@ impl Kernel for Pass<'_, '_> {
         while first < n_samples {
             let end = n_samples.min(first + tile.capacity);
             let weights = self.weights.map(|weights| &weights[first..end]);
-            tile.load(simd, &self.samples.rows(first, end), weights, whitening);
+            simd.apart(Load {
+                tile: &mut tile,
+                samples: self.samples.rows(first, end),
+                weights,
+                whitening,
+            });
             let next = self.samples.rows(end, n_samples.min(end + tile.capacity));
             let mut ahead = Ahead::new(&next, whitening);
             ahead.fetch(simd);
             // Each sample's own logarithm is asked for, not their sum.
             tile.uniform &= self.answers.is_none();
-            score::<S, V>(simd, &mut tile, &mut search, whitening, &mut ahead);
+            simd.apart(Score {
+                tile: &mut tile,
+                search: &mut search,
+                whitening,
+                ahead: &mut ahead,
+            });
             ahead.fetch(simd);
-            log_likelihood += normalize::normalize::<S, V>(simd, &mut tile, n_components);
+            log_likelihood += simd.apart(Normalize {
+                tile: &mut tile,
+                n_components,
+            });
             ahead.fetch(simd);
-            match (&mut self.answers, d) {
-                (Some(answers), _) => answers.write(&tile, whitening, first, end),
-                (_, 1) => narrow::accumulate::<S, 1>(simd, &tile, whitening, &mut narrow.0),
-                (_, 2) => narrow::accumulate::<S, 2>(simd, &tile, whitening, &mut narrow.0),
-                (_, 3) => narrow::accumulate::<S, 3>(simd, &tile, whitening, &mut narrow.0),
-                (_, 4) => narrow::accumulate::<S, 4>(simd, &tile, whitening, &mut narrow.0),
-                (_, 5) => narrow::accumulate::<S, 5>(simd, &tile, whitening, &mut narrow.0),
-                (_, 6) => narrow::accumulate::<S, 6>(simd, &tile, whitening, &mut narrow.0),
-                (_, 7) => narrow::accumulate::<S, 7>(simd, &tile, whitening, &mut narrow.0),
-                (_, 8) => narrow::accumulate::<S, 8>(simd, &tile, whitening, &mut narrow.0),
-                _ => wide.accumulate::<S, R>(simd, &mut tile, whitening),
+            match &mut self.answers {
+                Some(answers) => answers.write(&tile, whitening, first, end),
+                None => simd.apart(Accumulate {
+                    tile: &mut tile,
+                    whitening,
+                    narrow: &mut narrow,
+                    wide: &mut wide,
+                }),
             }
             first = end;
         }
@@ -129,29 +164,5 @@ impl Answers<'_> {
                 *log_density = (found + whitening.log_scale) * LN_2;
             }
         }
-    }
-}
-
-/// log₂ of the weighted density of each sample under each component, but for what they share;
-/// lanes are samples.
-#[inline(always)]
-fn score<S: Simd, const V: usize>(
-    simd: S,
-    tile: &mut Tile,
-    search: &mut Search,
-    whitening: &Whitening,
-    ahead: &mut Ahead<'_>,
-) {
-    match whitening.n_features {
-        1 => narrow::score::<S, 1>(simd, tile, whitening),
-        2 => narrow::score::<S, 2>(simd, tile, whitening),
-        3 => narrow::score::<S, 3>(simd, tile, whitening),
-        4 => narrow::score::<S, 4>(simd, tile, whitening),
-        5 => narrow::score::<S, 5>(simd, tile, whitening),
-        6 => narrow::score::<S, 6>(simd, tile, whitening),
-        7 => narrow::score::<S, 7>(simd, tile, whitening),
-        8 => narrow::score::<S, 8>(simd, tile, whitening),
-        _ if whitening.diagonal => diagonal::score::<S, V>(simd, tile, whitening, ahead),
-        _ => search.score::<S, V>(simd, tile, whitening, ahead),
     }
 }

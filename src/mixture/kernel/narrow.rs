@@ -68,6 +68,10 @@ pub(super) fn accumulate<S: Simd, const D: usize>(
         // As many rows at a time as there are registers for.
         if whitening.diagonal {
             rows::<S, D, true, 0, D>(simd, tile, powers, means, moments);
+        } else if D > 8 {
+            rows::<S, D, false, 0, 5>(simd, tile, powers, means, moments);
+            rows::<S, D, false, 5, 8>(simd, tile, powers, means, moments);
+            rows::<S, D, false, 8, D>(simd, tile, powers, means, moments);
         } else if D > 5 {
             rows::<S, D, false, 0, 5>(simd, tile, powers, means, moments);
             rows::<S, D, false, 5, D>(simd, tile, powers, means, moments);

@@ -1,9 +1,9 @@
 //! The nearest center of each sample: K-means' E-step, by the kernels of the mixture.
 
 use super::ahead::Ahead;
-use super::score;
 use super::search::Search;
 use super::simd::{InstructionSet, Kernel, Simd, dispatch};
+use super::steps::{Load, Score};
 use super::tile::Tile;
 use crate::mixture::values::Values;
 use crate::mixture::whitening::Whitening;
@@ -39,11 +39,21 @@ impl Kernel for Nearest<'_> {
         let mut first = 0;
         while first < n_samples {
             let end = n_samples.min(first + tile.capacity);
-            tile.load(simd, &self.samples.rows(first, end), None, centers);
+            simd.apart(Load {
+                tile: &mut tile,
+                samples: self.samples.rows(first, end),
+                weights: None,
+                whitening: centers,
+            });
             let next = self.samples.rows(end, n_samples.min(end + tile.capacity));
             let mut ahead = Ahead::new(&next, centers);
             ahead.fetch(simd);
-            score::<S, V>(simd, &mut tile, &mut search, centers, &mut ahead);
+            simd.apart(Score {
+                tile: &mut tile,
+                search: &mut search,
+                whitening: centers,
+                ahead: &mut ahead,
+            });
             ahead.fetch(simd);
             find_largest(simd, &tile, centers.n_components, &mut best, &mut codes);
             ahead.fetch(simd);

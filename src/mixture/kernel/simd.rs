@@ -52,6 +52,8 @@ pub(super) trait Simd: Copy {
     fn transpose(self, rows: [&[f64]; 8], to: &mut [f64], stride: usize);
     /// Begins to fetch what is at an address into the second cache.
     fn prefetch<T>(self, _at: &T) {}
+    /// Runs a kernel as a function of its own: the compiler then allots registers to it alone.
+    fn apart<K: Kernel>(self, kernel: K) -> K::Output;
     /// The number at j of the table, where `shifted` is n + j/8 + 1.5 · 2⁴⁹: its last bits are
     /// 8 n + j.
     fn look_up(self, table: &[f64; 8], shifted: Self::Vector) -> Self::Vector;
@@ -101,6 +103,11 @@ pub(super) fn dispatch<K: Kernel>(wanted: InstructionSet, kernel: K) -> K::Outpu
         }
     }
     let _ = wanted;
+    portably(kernel)
+}
+
+#[inline(never)]
+fn portably<K: Kernel>(kernel: K) -> K::Output {
     kernel.run::<_, 2, 4>(Portable)
 }
 
@@ -116,6 +123,10 @@ impl Simd for Portable {
     const LANES: usize = 4;
     type Vector = [f64; 4];
 
+    #[inline(always)]
+    fn apart<K: Kernel>(self, kernel: K) -> K::Output {
+        portably(kernel)
+    }
     #[inline(always)]
     fn splat(self, value: f64) -> [f64; 4] {
         [value; 4]

@@ -116,17 +116,14 @@ impl Tile {
         samples: ArrayView2<T>,
         whitening: &Whitening,
     ) {
-        match (samples.to_slice(), whitening.n_features) {
-            (Some(values), 1) => self.load_rows::<T, 1>(values, whitening),
-            (Some(values), 2) => self.load_rows::<T, 2>(values, whitening),
-            (Some(values), 3) => self.load_rows::<T, 3>(values, whitening),
-            (Some(values), 4) => self.load_rows::<T, 4>(values, whitening),
-            (Some(values), 5) => self.load_rows::<T, 5>(values, whitening),
-            (Some(values), 6) => self.load_rows::<T, 6>(values, whitening),
-            (Some(values), 7) => self.load_rows::<T, 7>(values, whitening),
-            (Some(values), 8) => self.load_rows::<T, 8>(values, whitening),
-            (None, ..=NARROW) => self.load_scattered(samples, whitening),
-            _ => self.load_any(simd, samples, whitening),
+        match samples.to_slice() {
+            None if whitening.n_features <= NARROW => self.load_scattered(samples, whitening),
+            None => self.load_any(simd, samples, whitening),
+            Some(values) => with_features!(
+                whitening.n_features,
+                D => self.load_rows::<T, D>(values, whitening),
+                _ => self.load_any(simd, samples, whitening),
+            ),
         }
     }
 

@@ -12,11 +12,13 @@ pub(super) struct Avx2(());
 #[derive(Clone, Copy)]
 pub(super) struct Avx512(());
 
+#[inline(never)]
 #[target_feature(enable = "avx2,fma")]
 pub(super) fn with_avx2<K: Kernel>(kernel: K) -> K::Output {
     kernel.run::<_, 2, 4>(Avx2(()))
 }
 
+#[inline(never)]
 #[target_feature(enable = "avx512f,avx2,fma")]
 pub(super) fn with_avx512<K: Kernel>(kernel: K) -> K::Output {
     kernel.run::<_, 4, 8>(Avx512(()))
@@ -40,6 +42,11 @@ impl Simd for Avx2 {
     fn prefetch<T>(self, at: &T) {
         // SAFETY: a hint, which reads nothing that the program sees.
         unsafe { _mm_prefetch::<_MM_HINT_T1>(std::ptr::from_ref(at).cast()) }
+    }
+    #[inline(always)]
+    fn apart<K: Kernel>(self, kernel: K) -> K::Output {
+        // SAFETY: `self` proves that the processor has the instructions.
+        unsafe { with_avx2(kernel) }
     }
     #[inline(always)]
     fn splat(self, value: f64) -> __m256d {
@@ -137,6 +144,11 @@ impl Simd for Avx512 {
     fn prefetch<T>(self, at: &T) {
         // SAFETY: a hint, which reads nothing that the program sees.
         unsafe { _mm_prefetch::<_MM_HINT_T1>(std::ptr::from_ref(at).cast()) }
+    }
+    #[inline(always)]
+    fn apart<K: Kernel>(self, kernel: K) -> K::Output {
+        // SAFETY: `self` proves that the processor has the instructions.
+        unsafe { with_avx512(kernel) }
     }
     #[inline(always)]
     fn splat(self, value: f64) -> __m512d {
