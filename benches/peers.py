@@ -151,11 +151,13 @@ def table(threads, rounds, names, commands):
 
 
 def processor():
-    """The processor's name, as far as the system tells."""
+    """The processor's name, family and model, as far as the system tells."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
+        # Of the last core, which is like the first.
+        about = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
+        return "{model name} (family {cpu family}, model {model})".format_map(about)
+    except (OSError, KeyError):
         return platform.processor() or platform.machine()
 
 

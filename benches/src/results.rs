@@ -32,13 +32,19 @@ impl Results {
     }
 }
 
-/// The processor's name, as far as Linux tells.
+/// The processor's name, as far as Linux tells; with its family and model, because a name such as
+/// AMD EPYC has stood for several generations.
 fn processor() -> String {
     let about = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let name = about.lines().find(|line| line.starts_with("model name"));
-    let name = name.and_then(|line| line.split_once(": "));
-    name.map_or(std::env::consts::ARCH, |(_, name)| name)
-        .to_string()
+    let fields = about.lines().filter_map(|line| line.split_once(':'));
+    let fields: Vec<(&str, &str)> = fields.map(|(key, v)| (key.trim(), v.trim())).collect();
+    let find = |wanted| fields.iter().find(|(key, _)| *key == wanted);
+    match (find("model name"), find("cpu family"), find("model")) {
+        (Some((_, name)), Some((_, family)), Some((_, model))) => {
+            format!("{name} (family {family}, model {model})")
+        }
+        _ => std::env::consts::ARCH.to_string(),
+    }
 }
 
 /// What a command prints, on one line.
