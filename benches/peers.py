@@ -156,9 +156,12 @@ def processor():
         lines = Path("/proc/cpuinfo").read_text().splitlines()
         # Of the last core, which is like the first.
         about = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
-        return "{model name} (family {cpu family}, model {model})".format_map(about)
+        name = about["model name"]
     except (OSError, KeyError):
         return platform.processor() or platform.machine()
+    if "cpu family" in about:
+        name += " (family {cpu family}, model {model})".format_map(about)
+    return name
 
 
 class Results:

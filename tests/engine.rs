@@ -201,10 +201,14 @@ fn every_instruction_set_gives_the_same_to_rounding() {
 
 #[test]
 fn single_precision_data_give_what_the_same_numbers_give_in_double() {
-    let single = old_faithful().mapv(|x| x as f32);
-    let double = single.mapv(f64::from);
-    let fit = GaussianMixture::new(2).seed(3);
-    assert_eq!(fit.fit(&single).unwrap(), fit.fit(&double).unwrap());
+    // Of each width a kernel of its own, or that for many.
+    for d in [2, 10, 11] {
+        let problem = Problem::random(6, 600, d, 3);
+        let single = problem.data.mapv(|x| x as f32);
+        let double = single.mapv(f64::from);
+        let fit = GaussianMixture::new(3).warm_start(&problem.start);
+        assert_eq!(fit.fit(&single).unwrap(), fit.fit(&double).unwrap());
+    }
 }
 
 /// Several threads answer, part by part.
@@ -230,14 +234,16 @@ fn answers_for_many_samples_are_those_for_each_part() {
 
 #[test]
 fn the_layout_of_the_data_changes_nothing() {
-    let problem = Problem::random(5, 600, 6, 3);
-    let fit = GaussianMixture::new(3).warm_start(&problem.start);
-    let plain = fit.fit(&problem.data).unwrap();
-    let columns = problem.data.t().as_standard_layout().to_owned();
-    assert_eq!(fit.fit(&columns.t()).unwrap(), plain);
-    let mut spaced = Array2::from_elem((1200, 6), f64::NAN);
-    spaced.slice_mut(s![..;2, ..]).assign(&problem.data);
-    assert_eq!(fit.fit(&spaced.slice(s![..;2, ..])).unwrap(), plain);
+    for d in [6, 10, 11] {
+        let problem = Problem::random(5, 600, d, 3);
+        let fit = GaussianMixture::new(3).warm_start(&problem.start);
+        let plain = fit.fit(&problem.data).unwrap();
+        let columns = problem.data.t().as_standard_layout().to_owned();
+        assert_eq!(fit.fit(&columns.t()).unwrap(), plain);
+        let mut spaced = Array2::from_elem((1200, d), f64::NAN);
+        spaced.slice_mut(s![..;2, ..]).assign(&problem.data);
+        assert_eq!(fit.fit(&spaced.slice(s![..;2, ..])).unwrap(), plain);
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The files in `benches/results`: a few lines that say what was measured, on what and how, then
 //! comma-separated values.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
@@ -37,13 +38,15 @@ impl Results {
 fn processor() -> String {
     let about = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let fields = about.lines().filter_map(|line| line.split_once(':'));
-    let fields: Vec<(&str, &str)> = fields.map(|(key, v)| (key.trim(), v.trim())).collect();
-    let find = |wanted| fields.iter().find(|(key, _)| *key == wanted);
+    let fields: HashMap<&str, &str> = fields
+        .map(|(key, value)| (key.trim(), value.trim()))
+        .collect();
+    let find = |key| fields.get(key);
     match (find("model name"), find("cpu family"), find("model")) {
-        (Some((_, name)), Some((_, family)), Some((_, model))) => {
+        (Some(name), Some(family), Some(model)) => {
             format!("{name} (family {family}, model {model})")
         }
-        _ => std::env::consts::ARCH.to_string(),
+        (name, ..) => name.unwrap_or(&std::env::consts::ARCH).to_string(),
     }
 }
 

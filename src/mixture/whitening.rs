@@ -9,7 +9,7 @@ use super::frame::Frame;
 use super::moments::Moments;
 use crate::{Error, cholesky};
 
-/// Features up to this number have kernels that keep a sample in registers.
+/// Numbers of features up to this one have kernels that know them as a constant.
 pub(super) const NARROW: usize = 10;
 
 /// For each component the matrix `P` and the constant with which its weighted density is

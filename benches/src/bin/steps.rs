@@ -78,7 +78,8 @@ fn steps() -> Result<()> {
         covariances: start.covariances(),
     };
     let all: Vec<(&str, Step)> = STEPS.into_iter().chain(ASIDES).collect();
-    let mut times = vec![vec![]; all.len() + 2];
+    let mut times = vec![vec![]; all.len()];
+    let mut runs = [vec![], vec![]];
     for _ in 0..ROUNDS {
         for ((name, step), times) in all.iter().zip(&mut times) {
             let data = if *name == "textbook" { &few } else { &data };
@@ -86,29 +87,37 @@ fn steps() -> Result<()> {
             std::hint::black_box(step(data, &parameters));
             times.push(before.elapsed().as_secs_f64() * 1e9 / data.nrows() as f64);
         }
-        for threads in [1, 2] {
-            let seconds = Runs::time(&data, &start, threads).iteration();
-            times[all.len() + threads - 1].push(seconds * 1e9 / N as f64);
+        for (threads, runs) in (1..).zip(&mut runs) {
+            runs.push(Runs::time(&data, &start, threads));
         }
     }
-    let names = all.into_iter().map(|(name, _)| (name, 1));
-    let rows = names.chain([("engine", 1), ("engine", 2)]).zip(times);
     let about = "One EM iteration from the textbook to the engine: nanoseconds a sample, of processor \
                  time with one thread, by the clock with two.";
     let columns = "number,step,threads,n,nanoseconds,median";
     let mut results = Results::create("steps.csv", about, COMMAND, columns)?;
     let mut numbers = 0..;
-    for ((name, threads), mut times) in rows {
+    let mut row = |name: &str, threads, least: f64, mut times: Vec<f64>| {
         times.sort_by(f64::total_cmp);
+        let median = times[ROUNDS / 2];
         let n = if name == "textbook" { N_TEXTBOOK } else { N };
-        let (least, median) = (times[0], times[ROUNDS / 2]);
         // An aside has no number.
         let aside = ASIDES.iter().any(|(aside, _)| *aside == name);
         let number = if aside { None } else { numbers.next() };
         let number = number.map_or(String::new(), |number: usize| number.to_string());
         results.row(&format!(
             "{number},{name},{threads},{n},{least:.1},{median:.1}"
-        ))?;
+        ))
+    };
+    for ((name, _), times) in all.into_iter().zip(times) {
+        let least = times.iter().copied().fold(f64::INFINITY, f64::min);
+        row(name, 1, least, times)?;
+    }
+    let nanoseconds = |runs: Runs| runs.iteration() * 1e9 / N as f64;
+    for (threads, runs) in (1..).zip(runs) {
+        let times = runs.iter().copied().map(nanoseconds).collect();
+        let least = runs.into_iter().reduce(Runs::least);
+        let least = nanoseconds(least.expect("there are rounds"));
+        row("engine", threads, least, times)?;
     }
     Ok(())
 }

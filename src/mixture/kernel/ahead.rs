@@ -24,7 +24,8 @@ enum Left<'v> {
 
 impl<'v> Ahead<'v> {
     /// A part for each of the three times between the steps of a pass. Where features are many, one
-    /// for each component too: its scores then take long enough to hide a part.
+    /// for each component too: its scores then take long enough to hide a part. (Of few features that
+    /// cost more than it saved.)
     pub(super) fn new(next: &'v Values<'_>, whitening: &Whitening) -> Self {
         let (left, bytes) = match next {
             Values::Double(samples) => {

@@ -2,8 +2,7 @@
 //!
 //! Nothing of the size of the data is written, but for what the caller asks for.
 
-/// Evaluates an expression with the number of features as a constant `$D`, if it is one of those
-/// up to `NARROW`; else another.
+/// Evaluates `$narrow` with the number of features as a constant `$D`, up to `NARROW`; beyond, `$wide`.
 macro_rules! with_features {
     ($n_features:expr, $D:ident => $narrow:expr, _ => $wide:expr $(,)?) => {
         with_features!($n_features; 1 2 3 4 5 6 7 8 9 10; $D => $narrow; $wide)

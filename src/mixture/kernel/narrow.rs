@@ -1,4 +1,4 @@
-//! Few features: a sample, its whitened coordinates and a component's moments stay in registers.
+//! Few features: their number is a constant, and loops over them are unrolled.
 
 use super::LARGEST_DISTANCE;
 use super::simd::Simd;
@@ -65,7 +65,7 @@ pub(super) fn accumulate<S: Simd, const D: usize>(
     for (k, moments) in moments.chunks_exact_mut(stride).enumerate() {
         let means = &whitening.means[k * whitening.width..][..D];
         let powers = &tile.scores[k * tile.capacity..][..tile.padded];
-        // As many rows at a time as there are registers for.
+        // As many rows at a time as AVX-512 has registers for.
         if whitening.diagonal {
             rows::<S, D, true, 0, D>(simd, tile, powers, means, moments);
         } else if D > 8 {

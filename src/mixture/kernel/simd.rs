@@ -7,9 +7,11 @@
 //!
 //! # Safety
 //! Three things need `unsafe`, each for one reason:
-//! - *Calling an instruction.* A value of [`Avx2`] or [`Avx512`] is made only in `dispatch`,
-//!   after the processor was asked, and the operations need such a value. So the instruction exists.
-//! - *Calling a function compiled for a processor.* The same: after the question.
+//! - *Calling an instruction.* A value of [`Avx2`] or [`Avx512`] is made only in `with_avx2` or
+//!   `with_avx512`, and the operations need such a value. So the instruction exists, if those two are
+//!   called only where it does.
+//! - *Calling a function compiled for a processor*, such as those two: `dispatch` does it after it has
+//!   asked the processor, and [`Simd::apart`] needs a value made so.
 //! - *Loads and stores* take a slice and check its length before they use its address; a table has
 //!   eight numbers, and three bits choose one.
 
@@ -106,6 +108,7 @@ pub(super) fn dispatch<K: Kernel>(wanted: InstructionSet, kernel: K) -> K::Outpu
     portably(kernel)
 }
 
+// Not inlined: see `Simd::apart`.
 #[inline(never)]
 fn portably<K: Kernel>(kernel: K) -> K::Output {
     kernel.run::<_, 2, 4>(Portable)

@@ -50,9 +50,10 @@ impl Kernel for Score<'_, '_> {
         with_features!(
             whitening.n_features,
             D => narrow::score::<S, D>(simd, tile, whitening),
-            _ => match whitening.diagonal {
-                true => diagonal::score::<S, V>(simd, tile, whitening, ahead),
-                false => search.score::<S, V>(simd, tile, whitening, ahead),
+            _ => if whitening.diagonal {
+                diagonal::score::<S, V>(simd, tile, whitening, ahead);
+            } else {
+                search.score::<S, V>(simd, tile, whitening, ahead);
             },
         );
     }

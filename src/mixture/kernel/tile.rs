@@ -55,8 +55,8 @@ impl Tile {
         let narrow = whitening.n_features <= NARROW;
         // Samples: 64 KB at most, or twice that, so that those which a component answers for are
         // not too few to fill vectors; few features: scores within the first cache. Diagonal
-        // covariances: panels and rows within it, but for many components, each of which costs
-        // every tile something.
+        // covariances: panels and rows of 32 KB together, or half as much again where components
+        // are many, because each costs every tile something.
         let fitting = match () {
             () if narrow => 2048 / k,
             () if search::is_worth_it(whitening) => 16384 / width,

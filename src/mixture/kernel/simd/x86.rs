@@ -12,6 +12,7 @@ pub(super) struct Avx2(());
 #[derive(Clone, Copy)]
 pub(super) struct Avx512(());
 
+// Not inlined, nor the next: see `Simd::apart`.
 #[inline(never)]
 #[target_feature(enable = "avx2,fma")]
 pub(super) fn with_avx2<K: Kernel>(kernel: K) -> K::Output {
