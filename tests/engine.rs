@@ -14,7 +14,7 @@ mod engine_problems;
 use engine_problems::{Problem, SHAPES, start_of_shape};
 
 /// Numbers of features on both sides of every change of kernel and of vector.
-const WIDTHS: [usize; 16] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 17, 24, 33, 48];
+const WIDTHS: [usize; 17] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 17, 24, 33, 48];
 
 #[test]
 fn one_iteration_is_the_lessons_e_step_and_m_step() {
@@ -202,7 +202,7 @@ fn every_instruction_set_gives_the_same_to_rounding() {
 #[test]
 fn single_precision_data_give_what_the_same_numbers_give_in_double() {
     // Of each width a kernel of its own, or that for many.
-    for d in [2, 10, 11] {
+    for d in [2, 11, 12] {
         let problem = Problem::random(6, 600, d, 3);
         let single = problem.data.mapv(|x| x as f32);
         let double = single.mapv(f64::from);
@@ -234,7 +234,7 @@ fn answers_for_many_samples_are_those_for_each_part() {
 
 #[test]
 fn the_layout_of_the_data_changes_nothing() {
-    for d in [6, 10, 11] {
+    for d in [6, 11, 12] {
         let problem = Problem::random(5, 600, d, 3);
         let fit = GaussianMixture::new(3).warm_start(&problem.start);
         let plain = fit.fit(&problem.data).unwrap();

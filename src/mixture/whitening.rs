@@ -10,7 +10,7 @@ use super::moments::Moments;
 use crate::{Error, cholesky};
 
 /// Numbers of features up to this one have kernels that know them as a constant.
-pub(super) const NARROW: usize = 10;
+pub(super) const NARROW: usize = 11;
 
 /// For each component the matrix `P` and the constant with which its weighted density is
 ///

@@ -68,7 +68,7 @@ fn problems() -> Vec<Problem> {
         }
     }
     for shape in [Covariance::Full, Covariance::Diagonal] {
-        for d in [1, 2, 3, 4, 6, 8, 10, 11, 12, 16, 24, 32, 48, 64, 96, 128] {
+        for d in [1, 2, 3, 4, 6, 8, 9, 10, 11, 12, 16, 24, 32, 48, 64, 96, 128] {
             let (k, n) = (8, samples(d, 8, shape));
             problems.push(Problem {
                 vary: 'd',

@@ -1,11 +1,9 @@
 //! Fetching the next tile's samples into cache while this one is at work.
 
+use super::lined::LINE;
 use super::simd::Simd;
 use crate::mixture::values::Values;
 use crate::mixture::whitening::{NARROW, Whitening};
-
-/// Bytes of a cache line.
-const LINE: usize = 64;
 
 /// The samples of the next tile that are still to be fetched.
 ///

@@ -5,7 +5,7 @@
 /// Evaluates `$narrow` with the number of features as a constant `$D`, up to `NARROW`; beyond, `$wide`.
 macro_rules! with_features {
     ($n_features:expr, $D:ident => $narrow:expr, _ => $wide:expr $(,)?) => {
-        with_features!($n_features; 1 2 3 4 5 6 7 8 9 10; $D => $narrow; $wide)
+        with_features!($n_features; 1 2 3 4 5 6 7 8 9 10 11; $D => $narrow; $wide)
     };
     ($n_features:expr; $($n:literal)*; $D:ident => $narrow:expr; $wide:expr) => {
         match $n_features {
@@ -22,6 +22,7 @@ mod ahead;
 mod diagonal;
 mod exp;
 mod full;
+mod lined;
 mod narrow;
 mod nearest;
 mod normalize;
@@ -159,7 +160,7 @@ impl Answers<'_> {
         }
         if !self.log_densities.is_empty() {
             let answers = self.log_densities[first..end].iter_mut();
-            for (log_density, found) in answers.zip(&tile.log_densities) {
+            for (log_density, found) in answers.zip(&*tile.log_densities) {
                 *log_density = (found + whitening.log_scale) * LN_2;
             }
         }

@@ -28,8 +28,8 @@ pub(super) fn score<S: Simd, const D: usize>(simd: S, tile: &mut Tile, whitening
         }
         let log_scale = simd.splat(whitening.log_scales[k]);
         let scores = &mut tile.scores[k * tile.capacity..][..tile.padded];
-        let panels = tile.panels.chunks_exact(D * PANEL);
-        for (panel, scores) in panels.zip(scores.chunks_exact_mut(PANEL)) {
+        let scores = scores.as_chunks_mut::<PANEL>().0;
+        for (panel, scores) in panels::<D>(&tile.panels).iter().zip(scores) {
             let mut n = 0;
             while n < PANEL {
                 let mut distance = zero;
@@ -38,7 +38,7 @@ pub(super) fn score<S: Simd, const D: usize>(simd: S, tile: &mut Tile, whitening
                     let first = if whitening.diagonal { i } else { 0 };
                     for j in 0..D {
                         if (first..=i).contains(&j) {
-                            let x = simd.load(&panel[j * PANEL + n..]);
+                            let x = simd.load(&panel[j][n..]);
                             y = simd.mul_add(factor[i][j], x, y);
                         }
                     }
@@ -98,9 +98,9 @@ fn rows<S: Simd, const D: usize, const DIAGONAL: bool, const FROM: usize, const 
     let mut count = zero;
     let mut sums = [zero; D];
     let mut second = [[zero; D]; D];
-    let scales = tile.scales[..tile.padded].chunks_exact(PANEL);
-    let panels = tile.panels.chunks_exact(D * PANEL);
-    for ((panel, powers), scales) in panels.zip(powers.chunks_exact(PANEL)).zip(scales) {
+    let powers = powers.as_chunks::<PANEL>().0;
+    let scales = tile.scales[..tile.padded].as_chunks::<PANEL>().0;
+    for ((panel, powers), scales) in panels::<D>(&tile.panels).iter().zip(powers).zip(scales) {
         let mut n = 0;
         while n < PANEL {
             let resp = simd.mul(simd.load(&powers[n..]), simd.load(&scales[n..]));
@@ -109,13 +109,13 @@ fn rows<S: Simd, const D: usize, const DIAGONAL: bool, const FROM: usize, const 
             }
             let mut z = [zero; D];
             for i in 0..TO {
-                z[i] = simd.sub(simd.load(&panel[i * PANEL + n..]), mean[i]);
+                z[i] = simd.sub(simd.load(&panel[i][n..]), mean[i]);
             }
             for i in FROM..TO {
                 let weighted = simd.mul(resp, z[i]);
                 sums[i] = simd.add(sums[i], weighted);
-                for j in 0..=i {
-                    if j == i || !DIAGONAL {
+                for j in 0..D {
+                    if j == i || (j < i && !DIAGONAL) {
                         second[i][j] = simd.mul_add(weighted, z[j], second[i][j]);
                     }
                 }
@@ -137,6 +137,12 @@ fn rows<S: Simd, const D: usize, const DIAGONAL: bool, const FROM: usize, const 
             }
         }
     }
+}
+
+/// Panels of constant size.
+#[inline(always)]
+fn panels<const D: usize>(panels: &[f64]) -> &[[[f64; PANEL]; D]] {
+    panels.as_chunks().0.as_chunks().0
 }
 
 #[inline(always)]

@@ -3,6 +3,7 @@
 use super::ahead::Ahead;
 use super::exp::SMALLEST_EXPONENT;
 use super::full::add_squares;
+use super::lined::Lined;
 use super::retained::Ones;
 use super::simd::Simd;
 use super::tile::{PANEL, Tile, transpose};
@@ -22,15 +23,15 @@ const LEAST_COMPONENTS: usize = 4;
 /// The samples that are still in question, and room for them.
 pub(super) struct Search {
     /// What each sample's score is compared with, and what it will be, `(capacity)`.
-    best: Vec<f64>,
-    next: Vec<f64>,
+    best: Lined,
+    next: Lined,
     /// Places in the tile of the samples in question; how many they are.
     rows: Vec<u64>,
     n: usize,
     /// Their squared distances so far.
-    distances: Vec<f64>,
+    distances: Lined,
     /// Their values, in panels.
-    panels: Vec<f64>,
+    panels: Lined,
     /// Tiles to come that are not searched, because the last search found little to leave out.
     skipped: usize,
 }
@@ -44,12 +45,12 @@ impl Search {
             0
         };
         Self {
-            best: vec![0.0; capacity],
-            next: vec![0.0; capacity],
+            best: Lined::zero(capacity),
+            next: Lined::zero(capacity),
             rows: vec![0; capacity],
             n: 0,
-            distances: vec![0.0; capacity],
-            panels: vec![0.0; capacity * tile.height],
+            distances: Lined::zero(capacity),
+            panels: Lined::zero(capacity * tile.height),
             skipped: 0,
         }
     }

@@ -1,5 +1,6 @@
 //! What the tiles of a part add up to.
 
+use super::lined::Lined;
 use super::retained::{Retained, Share};
 use super::simd::Simd;
 use super::tile::Tile;
@@ -8,14 +9,14 @@ use crate::mixture::moments::Moments;
 use crate::mixture::whitening::{NARROW, Whitening};
 
 /// Moments lane by lane, `(n_components, n_moments, LANES)`; empty where features are many.
-pub(super) struct NarrowSums(pub(super) Vec<f64>);
+pub(super) struct NarrowSums(pub(super) Lined);
 
 impl NarrowSums {
     pub(super) fn new<S: Simd>(whitening: &Whitening) -> Self {
         let d = whitening.n_features;
         let needed = d <= NARROW;
         let n = whitening.n_components * whitening.n_moments() * S::LANES;
-        Self(vec![0.0; if needed { n } else { 0 }])
+        Self(Lined::zero(if needed { n } else { 0 }))
     }
 
     pub(super) fn add_to(&self, moments: &mut Moments, lanes: usize) {
@@ -37,13 +38,13 @@ impl NarrowSums {
 
 /// Moments in rows of `width`, and the room in which they are made.
 pub(super) struct WideSums {
-    counts: Vec<f64>,
-    sums: Vec<f64>,
-    second: Vec<f64>,
+    counts: Lined,
+    sums: Lined,
+    second: Lined,
     /// Of one component, or of two next to each other.
     retained: [Retained; 2],
     /// The centered samples of a tile, where covariances are full.
-    centered: Vec<f64>,
+    centered: Lined,
 }
 
 impl WideSums {
@@ -53,11 +54,11 @@ impl WideSums {
         let n = if needed { k * width } else { 0 };
         let full = needed && !whitening.diagonal;
         Self {
-            counts: vec![0.0; k],
-            sums: vec![0.0; n],
-            second: vec![0.0; if full { n * width } else { n }],
+            counts: Lined::zero(k),
+            sums: Lined::zero(n),
+            second: Lined::zero(if full { n * width } else { n }),
             retained: [Retained::new(tile), Retained::new(tile)],
-            centered: vec![0.0; if full { tile.capacity * width } else { 0 }],
+            centered: Lined::zero(if full { tile.capacity * width } else { 0 }),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use ndarray::ArrayView2;
 
+use super::lined::Lined;
 use super::search;
 use super::simd::Simd;
 use crate::mixture::frame::Frame;
@@ -29,24 +30,24 @@ pub(super) struct Tile {
     /// Samples it holds now, rounded up to whole panels.
     pub(super) padded: usize,
     /// In the frame's coordinates: panel by panel, `(height, PANEL)` each.
-    pub(super) panels: Vec<f64>,
+    pub(super) panels: Lined,
     /// Rows of a panel: the features, and for blocks of four what fills the last.
     pub(super) height: usize,
     /// The same in rows of `width`, where the M-step works along features; else empty.
-    pub(super) rows: Vec<f64>,
+    pub(super) rows: Lined,
     /// The weight of each sample; 0 fills the last panel.
-    pub(super) weights: Vec<f64>,
+    pub(super) weights: Lined,
     /// Whether every weight, up to `padded`, is 1.
     pub(super) uniform: bool,
     /// First log₂ πₖ 𝒩(xₙ | μₖ, Σₖ), then its power of two over the row's largest;
     /// `(n_components, capacity)`.
-    pub(super) scores: Vec<f64>,
+    pub(super) scores: Lined,
     /// What the powers are to be multiplied by to be responsibilities times weights.
-    pub(super) scales: Vec<f64>,
+    pub(super) scales: Lined,
     /// Sums of the powers, where each is to have a logarithm of its own.
-    pub(super) sums: Vec<f64>,
+    pub(super) sums: Lined,
     /// log₂ of the density of each sample, where weights differ or are asked for.
-    pub(super) log_densities: Vec<f64>,
+    pub(super) log_densities: Lined,
 }
 
 impl Tile {
@@ -70,15 +71,15 @@ impl Tile {
         Self {
             capacity,
             padded: 0,
-            panels: vec![0.0; capacity * height],
+            panels: Lined::zero(capacity * height),
             height,
-            rows: vec![0.0; if narrow { 0 } else { capacity * width }],
-            weights: vec![0.0; capacity],
+            rows: Lined::zero(if narrow { 0 } else { capacity * width }),
+            weights: Lined::zero(capacity),
             uniform: false,
-            scores: vec![0.0; capacity * k],
-            scales: vec![0.0; capacity],
-            sums: vec![0.0; capacity],
-            log_densities: vec![0.0; capacity],
+            scores: Lined::zero(capacity * k),
+            scales: Lined::zero(capacity),
+            sums: Lined::zero(capacity),
+            log_densities: Lined::zero(capacity),
         }
     }
 
