@@ -548,7 +548,7 @@ Plot::new()
     .dots("", points.iter().copied())
     .horizontal(limit, "limit of one core")
     .log_y(10.0)
-    .y_range(10.0, 20000.0)
+    .y_range(5.0, 20000.0)
     .size(600, 380);
 
 // roofline-table
