@@ -201,6 +201,10 @@ fn every_instruction_set_gives_the_same_to_rounding() {
 
 #[test]
 fn single_precision_data_give_what_the_same_numbers_give_in_double() {
+    let single = old_faithful().mapv(|x| x as f32);
+    let double = single.mapv(f64::from);
+    let fit = GaussianMixture::new(2).seed(3);
+    assert_eq!(fit.fit(&single).unwrap(), fit.fit(&double).unwrap());
     // Of each width a kernel of its own, or that for many.
     for d in [2, 11, 12] {
         let problem = Problem::random(6, 600, d, 3);
