@@ -2,11 +2,12 @@
 start, on the same samples. Run it from anywhere, with any Python from 3.9:
 
     python3 benches/peers.py [--threads 1 2] [--runs 3] [--rounds 5] [--only CASE] [--peers NAME …]
-                             [--write]
+                             [--write | --anew]
 
 It sets the peers up in target/ (Armadillo from Debian's packages), runs all in turn, checks that
 they reach the same log-likelihood, and prints the table of ratios; --write adds it to
-benches/results/peers.csv. A peer that cannot be set up is left out. Needs 3 GB of memory.
+benches/results/peers.csv, --anew puts it in place of what that file has. A peer that cannot be set
+up is left out. Needs 3 GB of memory.
 
 An iteration's time is the difference between a run of seven iterations and one of three, so that
 copies and checks before the first cancel out. A run of three that something has held up would make
@@ -169,7 +170,8 @@ class Results:
 
     HEAD = "n,d,k,covariance,threads,peer,run,milliseconds,ratio"
 
-    def __init__(self, versions):
+    def __init__(self, versions, anew):
+        self.anew = anew
         self.path = HERE / "results" / "peers.csv"
         peers = "; ".join(f"{name} {version}" for name, version in versions.items())
         about = [
@@ -177,9 +179,10 @@ class Results:
             f"# Processor: {processor()}",
             f"# {quietly('rustc', '--version')}; {peers}",
         ]
-        lines = self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else [*about, self.HEAD]
+        known = self.path.exists() and not anew
+        lines = self.path.read_text(encoding="utf-8").splitlines() if known else [*about, self.HEAD]
         if lines[: len(about)] != about:
-            sys.exit(f"{self.path} has another machine's figures, or other versions': delete it first")
+            sys.exit(f"{self.path} has another machine's figures, or other versions': --anew replaces them")
         middle = lines.index(self.HEAD)
         self.comments, self.rows = lines[:middle], lines[middle + 1 :]
 
@@ -190,8 +193,9 @@ class Results:
 
     def add(self, rows, threads, rounds, peers):
         run = self.runs(threads) + 1
+        first = self.anew and not self.rows
         self.rows += [row.format(run=run) for row in rows]
-        command = f"python3 benches/peers.py --threads {threads} --rounds {rounds} --write"
+        command = f"python3 benches/peers.py --threads {threads} --rounds {rounds} {'--anew' if first else '--write'}"
         command += "" if peers == list(PEERS) else f" --peers {' '.join(peers)}"
         self.comments.append(f"# {datetime.date.today()}: {command}")
         lines = [*self.comments, self.HEAD, *self.rows]
@@ -206,16 +210,19 @@ def main():
     parser.add_argument("--rounds", type=int, default=5, help="how often every engine runs")
     parser.add_argument("--only", choices=CASES, help="one case; by its features")
     parser.add_argument("--peers", nargs="+", choices=PEERS, default=list(PEERS), metavar="NAME", help="only these")
-    parser.add_argument("--write", action="store_true", help="add the figures to benches/results/peers.csv")
+    written = parser.add_mutually_exclusive_group()
+    written.add_argument("--write", action="store_true", help="add the figures to benches/results/peers.csv")
+    written.add_argument("--anew", action="store_true", help="put the figures in place of that file's")
     arguments = parser.parse_args()
-    if arguments.only and arguments.write:
+    keeps = arguments.write or arguments.anew
+    if arguments.only and keeps:
         parser.error("a run that is written has all cases")
     build = ["cargo", "build", "--release", "--quiet", "-p", "benches", "--bin", "engine", "--bin", "problem"]
     subprocess.run(build, cwd=HERE.parent, check=True)
     commands, versions = set_up()
     commands = {name: commands[name] for name in arguments.peers if name in commands}
     commands = {"engine": [TARGET / "release" / "engine"], **commands}
-    results = Results(versions) if arguments.write else None
+    results = Results(versions, arguments.anew) if keeps else None
     names = [arguments.only] if arguments.only else list(CASES)
     for _ in range(arguments.runs):
         for threads in arguments.threads:

@@ -633,15 +633,24 @@ for row in &peers.rows {
     }
 }
 println!("one thread: how many times as long as the engine an iteration takes");
+print!("   d  K          ");
+for (peer, _) in &ratios {
+    print!(" | {peer:>14}");
+}
+println!();
 for (at, case) in (1..).zip(&cases.rows) {
-    let (d, k) = (case.text("d"), case.text("k"));
-    print!("{at}: d = {d:>2}, K = {k:>2}, {:8}", case.text("covariance"));
-    for (peer, points) in &ratios {
+    print!("{at}: {:>2} {:>2} {:8}", case.text("d"), case.text("k"), case.text("covariance"));
+    for (_, points) in &ratios {
         let here = points.iter().filter(|(x, _)| *x == f64::from(at)).map(|(_, ratio)| *ratio);
-        let here: Vec<f64> = here.collect();
-        if !here.is_empty() {
-            print!(" | {peer} {:.1}", here.iter().sum::<f64>() / here.len() as f64);
-        }
+        let (least, most) = here.fold((f64::INFINITY, 0.0), |(least, most): (f64, f64), ratio| {
+            (least.min(ratio), most.max(ratio))
+        });
+        let said = match () {
+            () if most == 0.0 => String::new(),
+            () if least == most => format!("{least:.1}"),
+            () => format!("{least:.1} to {most:.1}"),
+        };
+        print!(" | {said:>14}");
     }
     println!();
 }
