@@ -27,6 +27,9 @@ pub struct KMeans {
 ///
 /// An empty cluster keeps its center.
 ///
+/// # Numerics
+/// Differences below 1e-154 have squares below the range of numbers: they count as 0.
+///
 /// # Shapes
 /// `data` is `(n_samples, n_features)`.
 ///
@@ -340,7 +343,7 @@ mod tests {
         for part in samples.parts(&mut labels, &mut found) {
             part.find_nearest(&Whitening::around(&centers));
         }
-        let origin = centers.row(0);
+        let origin = centers.fold_axis(Axis(0), f64::INFINITY, |least, &x| x.min(*least));
         let rows = values.chunks_exact(3).zip(&labels);
         let distance = |(sample, &label): (&[f64], &usize)| {
             let offset = &centers.row(label) - &origin;

@@ -1,6 +1,6 @@
 //! Where EM starts.
 
-use ndarray::{Array1, Array2, Array3, Axis};
+use ndarray::{Array1, Array2, Array3, ArrayView1, ArrayViewMut2, Axis};
 use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};
 
 use super::Mixture;
@@ -24,7 +24,7 @@ pub enum Init {
 /// Most samples that a start is guessed from.
 const MOST_SAMPLES: usize = 1 << 14;
 
-/// Which rows a start is guessed from: all, or some from everywhere in the data, in order.
+/// Which samples a start is guessed from: all, or some from everywhere in the data, in order.
 pub(super) fn choose_rows(
     n_samples: usize,
     n_features: usize,
@@ -50,6 +50,38 @@ pub(super) fn choose_rows(
     rows
 }
 
+/// Responsibilities to start from, which are never all in memory: there may be very many.
+enum Resp {
+    /// 1 for the component of this number, 0 for the others.
+    Labels(Array1<usize>),
+    /// Random shares for so many components, the same each time.
+    Random(StdRng, usize),
+}
+
+impl Resp {
+    /// Shows `visit` the number of each sample and component, and the responsibility, unless it is 0.
+    fn for_each(&self, n_samples: usize, mut visit: impl FnMut(usize, usize, f64)) {
+        match self {
+            Self::Labels(labels) => {
+                for (n, &k) in labels.iter().enumerate() {
+                    visit(n, k, 1.0);
+                }
+            }
+            Self::Random(rng, n_components) => {
+                let mut rng = rng.clone();
+                let mut row = vec![0.0; *n_components];
+                for n in 0..n_samples {
+                    row.fill_with(|| rng.random::<f64>());
+                    let sum: f64 = row.iter().sum();
+                    for (k, resp) in row.iter().enumerate() {
+                        visit(n, k, resp / sum);
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// A few of the samples, to guess from.
 pub(super) struct Sketch {
     pub(super) samples: Array2<f64>,
@@ -62,23 +94,14 @@ impl Sketch {
         let mut rng = StdRng::seed_from_u64(seed);
         let resp = match &options.init {
             Init::Given(mixture) => return Ok(mixture.clone()),
-            Init::KMeansPlusPlus => self.clusters(options, &mut rng),
-            Init::Random => {
-                let shape = (self.samples.nrows(), options.n_components);
-                let mut resp = Array2::from_shape_simple_fn(shape, || rng.random::<f64>());
-                for mut row in resp.rows_mut() {
-                    let sum = row.sum();
-                    row /= sum;
-                }
-                resp
-            }
+            Init::KMeansPlusPlus => Resp::Labels(self.clusters(options, &mut rng)),
+            Init::Random => Resp::Random(rng, options.n_components),
         };
-        self.mixture(&resp, options.covariance, options.regularization)
+        self.mixture(&resp, options)
     }
 
-    /// Responsibilities 1 and 0, from K-means.
-    fn clusters(&self, options: &GaussianMixture, rng: &mut StdRng) -> Array2<f64> {
-        let (n_samples, n_features) = self.samples.dim();
+    /// The number of each sample's cluster, from K-means.
+    fn clusters(&self, options: &GaussianMixture, rng: &mut StdRng) -> Array1<usize> {
         let means = self.mean_of(&self.weights);
         let deviations = self.variances(&means).mapv(f64::sqrt);
         let mut scaled = &self.samples - &means;
@@ -90,16 +113,11 @@ impl Sketch {
         let samples = Samples {
             values: scaled.as_slice().expect("a new array is in row order"),
             weights: &self.weights,
-            n_features,
+            n_features: self.samples.ncols(),
             threads: options.threads,
             instructions: options.instructions,
         };
-        let labels = samples.cluster(options.n_components, 30, rng).labels;
-        let mut resp = Array2::zeros((n_samples, options.n_components));
-        for (mut row, label) in resp.rows_mut().into_iter().zip(labels) {
-            row[label] = 1.0;
-        }
-        resp
+        samples.cluster(options.n_components, 30, rng).labels
     }
 
     fn mean_of(&self, resp: &[f64]) -> Array1<f64> {
@@ -122,95 +140,97 @@ impl Sketch {
 
     /// Plain M-step on the sketch. A component without samples gets a share of one sample, and one
     /// with too few for a covariance gets the variances of the whole.
-    fn mixture(
-        &self,
-        resp: &Array2<f64>,
-        shape: Covariance,
-        regularization: f64,
-    ) -> Result<Mixture, Error> {
-        let (n_components, d) = (resp.ncols(), self.samples.ncols());
+    fn mixture(&self, resp: &Resp, options: &GaussianMixture) -> Result<Mixture, Error> {
+        let (n_samples, d) = self.samples.dim();
+        let (n_components, shape) = (options.n_components, options.covariance);
         let total: f64 = self.weights.iter().sum();
-        let whole = self.variances(&self.mean_of(&self.weights)) + regularization;
-        let mut weights = Array1::zeros(n_components);
+        let whole = self.variances(&self.mean_of(&self.weights)) + options.regularization;
+        let mut counts = Array1::<f64>::zeros(n_components);
+        resp.for_each(n_samples, |n, k, resp| counts[k] += resp * self.weights[n]);
         let mut means = Array2::zeros((n_components, d));
-        let mut full = Array3::zeros((n_components, d, d));
-        for (k, mut covariance) in full.outer_iter_mut().enumerate() {
-            let shares = resp.column(k).to_vec();
-            let shares: Vec<f64> = shares
-                .iter()
-                .zip(&self.weights)
-                .map(|(r, w)| r * w)
-                .collect();
-            let count: f64 = shares.iter().sum();
-            weights[k] = count.max(0.5 * total / self.weights.len() as f64);
-            if count > 0.0 {
-                let mean = self.mean_of(&shares);
-                covariance.assign(&self.covariance(&shares, count, &mean, shape));
-                means.row_mut(k).assign(&mean);
-            } else {
-                let row = k * self.samples.nrows() / n_components;
+        resp.for_each(n_samples, |n, k, resp| {
+            let share = resp * self.weights[n] / counts[k];
+            means.row_mut(k).scaled_add(share, &self.samples.row(n));
+        });
+        for (k, &count) in counts.iter().enumerate() {
+            if count == 0.0 {
+                let row = k * n_samples / n_components;
                 means.row_mut(k).assign(&self.samples.row(row));
             }
-            let mut diagonal = covariance.diag_mut();
-            diagonal += regularization;
-            let spread = covariance
-                .diag()
-                .iter()
-                .zip(&whole)
-                .all(|(own, whole)| *own > 1e-12 * whole);
-            if !spread || cholesky(&covariance.to_owned()).is_err() {
-                covariance.assign(&Array2::from_diag(&whole));
+        }
+        let diagonal = shape.is_diagonal();
+        // Lower triangles, or diagonals as rows: `(n_components, rows, d)`.
+        let rows = if diagonal { 1 } else { d };
+        let mut scatter = Array3::zeros((n_components, rows, d));
+        resp.for_each(n_samples, |n, k, resp| {
+            let share = resp * self.weights[n] / counts[k];
+            let z = &self.samples.row(n) - &means.row(k);
+            for i in 0..d {
+                if diagonal {
+                    scatter[[k, 0, i]] += share * z[i] * z[i];
+                    continue;
+                }
+                for j in 0..=i {
+                    scatter[[k, i, j]] += share * z[i] * z[j];
+                }
+            }
+        });
+        for (mut scatter, means) in scatter.outer_iter_mut().zip(means.rows()) {
+            if !self.complete(scatter.view_mut(), means, options.regularization) {
+                scatter.fill(0.0);
+                let mut variances = match diagonal {
+                    true => scatter.row_mut(0),
+                    false => scatter.diag_mut(),
+                };
+                variances.assign(&whole);
             }
         }
-        weights /= weights.sum();
+        let weights = counts.mapv(|count| count.max(0.5 * total / n_samples as f64));
+        let weights = &weights / weights.sum();
         let covariances = match shape {
-            Covariance::Full => Covariances::Full(full),
+            Covariance::Full => Covariances::Full(scatter),
             Covariance::Tied => {
                 let mut tied = Array2::zeros((d, d));
-                for (weight, covariance) in weights.iter().zip(full.outer_iter()) {
+                for (weight, covariance) in weights.iter().zip(scatter.outer_iter()) {
                     tied.scaled_add(*weight, &covariance);
                 }
                 Covariances::Tied(tied)
             }
-            Covariance::Diagonal | Covariance::Spherical => {
-                let diagonal = Array2::from_shape_fn((n_components, d), |(k, j)| full[[k, j, j]]);
-                if shape == Covariance::Diagonal {
-                    Covariances::Diagonal(diagonal)
-                } else {
-                    Covariances::Spherical(diagonal.mean_axis(Axis(1)).expect("d > 0"))
-                }
+            Covariance::Diagonal => Covariances::Diagonal(scatter.remove_axis(Axis(1))),
+            Covariance::Spherical => {
+                let variances = scatter.remove_axis(Axis(1)).mean_axis(Axis(1));
+                Covariances::Spherical(variances.expect("d > 0"))
             }
         };
         Mixture::new(weights, means, covariances)
     }
 
-    /// Scatter around a mean; of diagonal shapes the diagonal alone.
-    fn covariance(
+    /// Fills in the upper triangle, and adds the regularization; returns whether that makes a
+    /// covariance: one with spread in each feature, more than rounding makes up, that has a
+    /// Cholesky factor.
+    fn complete(
         &self,
-        shares: &[f64],
-        count: f64,
-        mean: &Array1<f64>,
-        shape: Covariance,
-    ) -> Array2<f64> {
-        let d = mean.len();
-        let mut scatter = Array2::zeros((d, d));
-        for (sample, share) in self.samples.rows().into_iter().zip(shares) {
-            if *share == 0.0 {
-                continue;
-            }
-            let z = &sample - mean;
-            for i in 0..d {
-                let first = if shape.is_diagonal() { i } else { 0 };
-                for j in first..=i {
-                    scatter[[i, j]] += share / count * z[i] * z[j];
+        mut scatter: ArrayViewMut2<f64>,
+        mean: ArrayView1<f64>,
+        regularization: f64,
+    ) -> bool {
+        let diagonal = scatter.nrows() == 1 && mean.len() > 1;
+        if !diagonal {
+            for i in 0..mean.len() {
+                for j in 0..i {
+                    scatter[[j, i]] = scatter[[i, j]];
                 }
             }
         }
-        for i in 0..d {
-            for j in 0..i {
-                scatter[[j, i]] = scatter[[i, j]];
-            }
-        }
-        scatter
+        let mut variances = match diagonal {
+            true => scatter.row_mut(0),
+            false => scatter.diag_mut(),
+        };
+        variances += regularization;
+        let spread = variances.iter().zip(mean).all(|(variance, mean)| {
+            let rounding = 4.0 * f64::EPSILON * mean.abs();
+            *variance > rounding * rounding
+        });
+        spread && (diagonal || cholesky(&scatter.to_owned()).is_ok())
     }
 }

@@ -21,7 +21,9 @@ pub(super) const NARROW: usize = 11;
 /// in the coordinates of a [`Frame`] (the primes). In base 2, because the exponential is.
 ///
 /// # Numerics
-/// `P x′ − P μ′` loses no more than if each value of the data had been rounded once more.
+/// `P x′ − P μ′` loses what rounding each value of the data to ε of its distance from the frame's
+/// shift would. To components that are very narrow and far from all others that matters; the
+/// shift is chosen near those.
 pub(crate) struct Whitening {
     pub(super) n_components: usize,
     pub(super) n_features: usize,
@@ -45,7 +47,8 @@ pub(crate) struct Whitening {
 
 impl Whitening {
     /// # Errors
-    /// [`Error::NotPositiveDefinite`] if a covariance has no Cholesky factor.
+    /// [`Error::NotPositiveDefinite`] if a covariance has no Cholesky factor, in
+    /// [`Error::InComponent`] unless all share it.
     pub(super) fn new(mixture: &Mixture, frame: Frame) -> Result<Self, Error> {
         let (n_components, n_features) = mixture.means().dim();
         let diagonal = mixture.covariance_type().is_diagonal();
@@ -69,7 +72,10 @@ impl Whitening {
         let mut factor = (vec![], 0.0);
         for k in 0..n_components {
             if k == 0 || !shared {
-                factor = whitening.factor(mixture, k)?;
+                factor = whitening.factor(mixture, k).map_err(|error| match shared {
+                    true => error,
+                    false => error.in_component(k),
+                })?;
             }
             whitening.set(mixture, k, &factor.0);
             let log_weight = mixture.weights()[k].log2();
@@ -93,15 +99,13 @@ impl Whitening {
             offsets: vec![0.0; n_components * width],
             log_scales: vec![0.0; n_components],
             log_scale: 0.0,
-            frame: Frame {
-                shifts: centers.row(0).to_vec(),
-                units: vec![1.0; n_features],
-                inverses: vec![1.0; n_features],
-            },
+            frame: Frame::amid(centers),
         };
         for (k, center) in centers.rows().into_iter().enumerate() {
             let offsets = &mut whitening.offsets[k * width..];
-            for ((offset, value), shift) in offsets.iter_mut().zip(center).zip(centers.row(0)) {
+            for ((offset, value), shift) in
+                offsets.iter_mut().zip(center).zip(&whitening.frame.shifts)
+            {
                 *offset = value - shift;
             }
         }
