@@ -103,7 +103,7 @@ pub enum Error {
     },
     /// Fewer samples than the components need.
     TooFewSamples {
-        /// The number of samples found that differ from each other.
+        /// The number of samples found, without those of weight 0.
         n_samples: usize,
         /// The number of components asked for.
         n_components: usize,
@@ -217,6 +217,17 @@ impl Error {
             component,
             error: Box::new(self),
         }
+    }
+
+    pub(crate) fn unless_at_least_zero(name: &'static str, value: f64) -> Result<(), Self> {
+        if value >= 0.0 && value.is_finite() {
+            return Ok(());
+        }
+        Err(Self::InvalidParameter {
+            name,
+            value,
+            needed: "a finite number of at least 0",
+        })
     }
 
     /// The same, with the iteration of a fit in which it happened.

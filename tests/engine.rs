@@ -1,5 +1,8 @@
 //! The engine against the lessons' own functions and against numbers worked by hand.
 
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex};
+
 use approx::assert_abs_diff_eq;
 use gmm::data::{old_faithful, sample_mixture, uw_mixture};
 use gmm::{
@@ -332,6 +335,64 @@ fn the_best_of_several_starts_is_kept() {
         fits[7] > fits[0],
         "no start was better than the first: {fits:?}"
     );
+}
+
+/// Where the iterations end before the fit has converged, the last one still counts.
+#[test]
+fn of_starts_cut_short_the_one_that_has_come_farthest_is_kept() {
+    let data = uw_mixture();
+    let reached = |seed, n_init| {
+        let options = GaussianMixture::new(4).max_iter(1).seed(seed);
+        let mixture = options.n_init(n_init).fit(&data).unwrap().mixture;
+        mixture.log_likelihood(&data).unwrap()
+    };
+    for seed in 100..140 {
+        let best: Vec<f64> = (1..=4).map(|n_init| reached(seed, n_init)).collect();
+        assert!(best.is_sorted(), "seed {seed}: {best:?}");
+    }
+}
+
+#[test]
+fn an_observer_that_breaks_ends_the_whole_fit() {
+    let calls = Arc::new(Mutex::new(vec![]));
+    let seen = calls.clone();
+    let fit = GaussianMixture::new(2)
+        .n_init(3)
+        .on_iteration(move |progress| {
+            seen.lock()
+                .unwrap()
+                .push((progress.start, progress.iteration));
+            match (progress.start, progress.iteration) {
+                (1, 2) => ControlFlow::Break(()),
+                _ => ControlFlow::Continue(()),
+            }
+        })
+        .fit(&old_faithful())
+        .unwrap();
+    let calls = calls.lock().unwrap();
+    assert_eq!(calls.last(), Some(&(1, 2)));
+    assert!(fit.start <= 1);
+}
+
+#[test]
+fn samples_of_weight_0_leave_no_trace() {
+    let rows = [0.0, 0.0, 1.0, 1.0, 1e6, 1e6, 2e6, 3e6];
+    let data = Array2::from_shape_fn((8, 1), |(n, _)| rows[n]);
+    let weights = array![1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0];
+    let few = data.slice(s![..4, ..]);
+    let long = Array2::from_shape_fn((40_000, 1), |(n, _)| (n % 4000) as f64);
+    let seldom = Array1::from_shape_fn(40_000, |n| f64::from(u8::from(n % 4000 < 6)));
+    let weighty = Array2::from_shape_fn((60, 1), |(n, _)| (n % 6) as f64);
+    for seed in 0..6 {
+        let options = GaussianMixture::new(3).seed(seed);
+        let found = options.fit_weighted(&data, &weights).unwrap();
+        assert_eq!(found.mixture, options.fit(&few).unwrap().mixture);
+        let found = options.fit_weighted(&long, &seldom).unwrap();
+        let expected = options.fit(&weighty).unwrap();
+        let difference = found.mixture.means() - expected.mixture.means();
+        // 1e-12: the order of a few dozen additions
+        assert!(difference.iter().all(|x| x.abs() < 1e-12));
+    }
 }
 
 #[test]

@@ -47,32 +47,63 @@ pub(super) fn run(options: &GaussianMixture, source: &mut dyn Source) -> Result<
         Init::Given(_) => None,
         _ => {
             let (k, seed) = (options.n_components, options.seed);
-            let rows = choose_rows(overview.n_samples, overview.n_features, k, seed);
+            let rows = choose_rows(overview.n_weighty, overview.n_features, k, seed);
             Some(source.sketch(&rows)?)
         }
     };
     let n_init = if sketch.is_some() { options.n_init } else { 1 };
-    let mut best = run_start(options, source, sketch.as_ref(), 0);
-    for start in 1..n_init {
-        let next = run_start(options, source, sketch.as_ref(), start);
-        let reached = |fit: &Fit| fit.log_likelihoods.last().copied();
-        best = match (best, next) {
-            (Ok(best), Ok(next)) if reached(&next) > reached(&best) => Ok(next),
-            (Ok(best), _) => Ok(best),
-            (Err(_), Ok(next)) => Ok(next),
-            (Err(first), Err(_)) => Err(first),
-        };
+    let mut best: Option<(f64, Fit)> = None;
+    let mut first_error = None;
+    for start in 0..n_init {
+        let run = run_start(options, source, sketch.as_ref(), start).and_then(|(fit, stopped)| {
+            let reached = match n_init {
+                1 => 0.0,
+                _ => mean_log_likelihood(&pass(options, source, &fit.mixture)?),
+            };
+            Ok((reached, fit, stopped))
+        });
+        match run {
+            Ok((reached, fit, stopped)) => {
+                if best.as_ref().is_none_or(|(most, _)| reached > *most) {
+                    best = Some((reached, fit));
+                }
+                if stopped {
+                    break;
+                }
+            }
+            Err(error) => first_error = first_error.or(Some(error)),
+        }
     }
-    best
+    match (best, first_error) {
+        (Some((_, fit)), _) => Ok(fit),
+        (None, Some(error)) => Err(error),
+        (None, None) => unreachable!("there is one start at least"),
+    }
 }
 
-/// EM from one start.
+/// The statistics of all samples under a mixture.
+fn pass(
+    options: &GaussianMixture,
+    source: &mut dyn Source,
+    mixture: &Mixture,
+) -> Result<SufficientStatistics, Error> {
+    let (threads, instructions) = (options.threads, options.instructions);
+    let mut statistics = SufficientStatistics::run_by(mixture, threads, instructions)?;
+    source.update(&mut statistics)?;
+    Ok(statistics)
+}
+
+fn mean_log_likelihood(statistics: &SufficientStatistics) -> f64 {
+    statistics.log_likelihood() / statistics.total_weight()
+}
+
+/// EM from one start, and whether the observer has stopped it.
 fn run_start(
     options: &GaussianMixture,
     source: &mut dyn Source,
     sketch: Option<&Sketch>,
     start: usize,
-) -> Result<Fit, Error> {
+) -> Result<(Fit, bool), Error> {
     let mut mixture = match (&options.init, sketch) {
         (Init::Given(mixture), _) => mixture.clone(),
         (_, Some(sketch)) => {
@@ -83,17 +114,15 @@ fn run_start(
         (_, None) => unreachable!("what is not given is guessed from a sketch"),
     };
     let mut log_likelihoods: Vec<f64> = vec![];
-    let mut converged = false;
-    while !converged && log_likelihoods.len() < options.max_iter {
+    let (mut converged, mut stopped) = (false, false);
+    while !converged && !stopped && log_likelihoods.len() < options.max_iter {
         let iteration = log_likelihoods.len() + 1;
-        let (threads, instructions) = (options.threads, options.instructions);
-        let mut statistics = SufficientStatistics::run_by(&mixture, threads, instructions)
-            .map_err(|error| error.at_iteration(iteration))?;
-        source.update(&mut statistics)?;
+        let statistics = pass(options, source, &mixture);
+        let statistics = statistics.map_err(|error| error.at_iteration(iteration))?;
         mixture = statistics
             .maximize(options.regularization)
             .map_err(|error| error.at_iteration(iteration))?;
-        let mean_log_likelihood = statistics.log_likelihood() / statistics.total_weight();
+        let mean_log_likelihood = mean_log_likelihood(&statistics);
         let gain = log_likelihoods
             .last()
             .map(|last| mean_log_likelihood - last);
@@ -106,18 +135,17 @@ fn run_start(
                 mean_log_likelihood,
                 mixture: &mixture,
             };
-            if observer(&progress).is_break() {
-                break;
-            }
+            stopped = observer(&progress).is_break();
         }
     }
-    Ok(Fit {
+    let fit = Fit {
         mixture,
         converged,
         iterations: log_likelihoods.len(),
         log_likelihoods,
         start,
-    })
+    };
+    Ok((fit, stopped))
 }
 
 fn check_options(options: &GaussianMixture) -> Result<(), Error> {
@@ -128,13 +156,7 @@ fn check_options(options: &GaussianMixture) -> Result<(), Error> {
         ("tolerance", options.tolerance),
         ("regularization", options.regularization),
     ] {
-        if !(value >= 0.0 && value.is_finite()) {
-            return Err(Error::InvalidParameter {
-                name,
-                value,
-                needed: "a finite number of at least 0",
-            });
-        }
+        Error::unless_at_least_zero(name, value)?;
     }
     for (name, value) in [("max_iter", options.max_iter), ("n_init", options.n_init)] {
         if value == 0 {

@@ -85,8 +85,8 @@ impl GaussianMixture {
         self.init(Init::Given(mixture.clone()))
     }
 
-    /// How many starts to try; the fit with the highest log-likelihood is kept. From given
-    /// parameters there is one start.
+    /// How many starts to try; the fit whose mixture has the highest log-likelihood is kept. From
+    /// given parameters there is one start.
     pub fn n_init(mut self, n_init: usize) -> Self {
         self.n_init = n_init;
         self
@@ -128,7 +128,8 @@ impl GaussianMixture {
         self
     }
 
-    /// Calls `observer` after each iteration; where it breaks, the run ends with what it has.
+    /// Calls `observer` after each iteration. Where it breaks, the whole fit ends, with the best of
+    /// the starts that were made, the one at work among them.
     ///
     /// # Examples
     /// ```

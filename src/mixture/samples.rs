@@ -40,7 +40,7 @@ fn check<T: Real>(samples: ArrayView2<T>, first_row: usize) -> Result<(), Error>
     Ok(())
 }
 
-/// Marks the columns in which every value so far equals the first.
+/// Marks the columns in which every value so far equals the first, of samples that have a weight.
 pub(super) struct Constant {
     first: Vec<f64>,
     constant: Vec<bool>,
@@ -54,21 +54,30 @@ impl Constant {
         }
     }
 
-    pub(super) fn look(&mut self, samples: &Values<'_>) {
+    pub(super) fn look(&mut self, samples: &Values<'_>, weights: Option<&[f64]>) {
         match samples {
-            Values::Double(samples) => self.look_at(samples.view()),
-            Values::Single(samples) => self.look_at(samples.view()),
+            Values::Double(samples) => self.look_at(samples.view(), weights),
+            Values::Single(samples) => self.look_at(samples.view(), weights),
         }
     }
 
-    fn look_at<T: Real>(&mut self, samples: ArrayView2<T>) {
-        if self.first.is_empty() && samples.nrows() > 0 {
-            self.first = samples.row(0).iter().map(|value| value.widen()).collect();
+    fn look_at<T: Real>(&mut self, samples: ArrayView2<T>, weights: Option<&[f64]>) {
+        let counts = |n: usize| weights.is_none_or(|weights| weights[n] > 0.0);
+        let Some(first) = (0..samples.nrows()).find(|&n| counts(n)) else {
+            return;
+        };
+        if self.first.is_empty() {
+            self.first = samples
+                .row(first)
+                .iter()
+                .map(|value| value.widen())
+                .collect();
             self.constant = vec![true; self.first.len()];
         }
         for (feature, &first) in self.first.iter().enumerate() {
-            let differs = |value: &T| value.widen() != first;
-            if self.constant[feature] && samples.column(feature).iter().any(differs) {
+            let differs = |(n, value): (usize, &T)| value.widen() != first && counts(n);
+            let mut column = samples.column(feature).into_iter().enumerate();
+            if self.constant[feature] && column.any(differs) {
                 self.constant[feature] = false;
             }
         }

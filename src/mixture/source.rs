@@ -1,5 +1,7 @@
 //! Where samples come from: an array, or chunks that are read again for each iteration.
 
+use std::borrow::Cow;
+
 use ndarray::{Array2, ArrayView2, Axis};
 
 use super::chunks::Chunks;
@@ -15,14 +17,14 @@ pub(super) struct Overview {
     pub(super) n_features: usize,
     /// Samples whose weight is not 0.
     pub(super) n_weighty: usize,
-    /// The first column in which all values are equal.
+    /// The first column in which all samples of a weight above 0 have the same value.
     pub(super) constant: Option<usize>,
 }
 
 pub(super) trait Source {
     /// Checks every sample.
     fn look(&mut self) -> Result<Overview, Error>;
-    /// Samples of the rows given, in order.
+    /// Some of the samples whose weight is not 0, by their numbers among these, in order.
     fn sketch(&mut self, rows: &[usize]) -> Result<Sketch, Error>;
     /// Adds every sample.
     fn update(&mut self, statistics: &mut SufficientStatistics) -> Result<(), Error>;
@@ -44,7 +46,7 @@ impl Source for InMemory<'_> {
         let (n_samples, n_features) = self.samples.dim();
         check_samples(&self.samples, 0)?;
         let mut constant = Constant::new();
-        constant.look(&self.samples);
+        constant.look(&self.samples, self.weights);
         let weighty = |weights: &[f64]| weights.iter().filter(|&&weight| weight > 0.0).count();
         Ok(Overview {
             n_samples,
@@ -55,20 +57,18 @@ impl Source for InMemory<'_> {
     }
 
     fn sketch(&mut self, rows: &[usize]) -> Result<Sketch, Error> {
+        let (rows, weights) = match self.weights {
+            Some(weights) => {
+                let weighty: Vec<usize> =
+                    (0..weights.len()).filter(|&n| weights[n] > 0.0).collect();
+                let rows: Vec<usize> = rows.iter().map(|&row| weighty[row]).collect();
+                let weights = rows.iter().map(|&row| weights[row]).collect();
+                (Cow::from(rows), weights)
+            }
+            None => (Cow::from(rows), vec![1.0; rows.len()]),
+        };
         let shape = (rows.len(), self.samples.dim().1);
         let samples = Array2::from_shape_fn(shape, |(n, j)| self.samples.get(rows[n], j));
-        let weights: Vec<f64> = match self.weights {
-            Some(weights) => rows.iter().map(|&row| weights[row]).collect(),
-            None => vec![1.0; rows.len()],
-        };
-        if weights.iter().all(|&weight| weight == 0.0) {
-            // Few samples have weight, and none of them was drawn: guess from those.
-            let weighty = self.weights.unwrap_or(&[]).iter().enumerate();
-            let weighty = weighty
-                .filter(|(_, weight)| **weight > 0.0)
-                .map(|(row, _)| row);
-            return self.sketch(&weighty.take(rows.len()).collect::<Vec<_>>());
-        }
         Ok(Sketch { samples, weights })
     }
 
@@ -131,7 +131,7 @@ impl Source for Chunked<'_> {
     fn look(&mut self) -> Result<Overview, Error> {
         let mut constant = Constant::new();
         let n_samples = self.read(&mut |chunk, _| {
-            constant.look(&Values::Double(chunk));
+            constant.look(&Values::Double(chunk), None);
             Ok(())
         })?;
         self.n_samples = n_samples;

@@ -89,6 +89,10 @@ impl SufficientStatistics {
 
     /// Adds samples with weights, `(n_samples)`: weight 2 is the same as a sample twice.
     ///
+    /// # Numerics
+    /// Below 1e-300 weights lose digits; [`GaussianMixture::fit_weighted`](super::GaussianMixture)
+    /// first divides all by one number.
+    ///
     /// # Errors
     /// As [`Self::update`]; [`Error::InvalidSampleWeight`] if a weight is negative or not finite.
     pub fn update_weighted<T: Real, S: Data<Elem = T>>(
@@ -161,9 +165,11 @@ impl SufficientStatistics {
     /// The mixture that the samples ask for (the M-step), `regularization` added to each variance.
     ///
     /// # Errors
-    /// [`Error::NoSamples`]; [`Error::Collapsed`] if a component has next to no samples, or no
-    /// spread in some direction.
+    /// [`Error::NoSamples`]; [`Error::InvalidParameter`] if the regularization is negative or not
+    /// finite; [`Error::Collapsed`] if a component has next to no samples, or no spread in some
+    /// direction.
     pub fn maximize(&self, regularization: f64) -> Result<Mixture, Error> {
+        Error::unless_at_least_zero("regularization", regularization)?;
         if self.n_samples == 0 {
             return Err(Error::NoSamples);
         }
