@@ -3,7 +3,7 @@
 use std::fs;
 
 use approx::assert_abs_diff_eq;
-use gmm::data::{CsvChunks, old_faithful};
+use gmm::data::{CsvChunks, Missing, old_faithful, read_csv};
 use gmm::{Error, GaussianMixture};
 
 const CSV: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/data/old_faithful.csv");
@@ -68,10 +68,23 @@ fn each_fault_is_named_with_its_line() {
     let expected = Error::MissingValue { line, column, text };
     assert_eq!(error(b"x,y\r\n1,2\r\n\r\n\r\n3,\r\n"), expected);
     let (line, column, text) = at(3, "four");
-    assert_eq!(
-        error(b"x,y\n1,2\n3,four\n"),
-        Error::NotANumber { line, column, text }
-    );
+    for text_of_file in [
+        "x,y\n1,2\n3,four\n",
+        "x,y\r\n1,2\r\n3,four\r\n",
+        "x,y\r1,2\r3,four\r",
+    ] {
+        let expected = Error::NotANumber {
+            line,
+            column: column.clone(),
+            text: text.clone(),
+        };
+        assert_eq!(error(text_of_file.as_bytes()), expected, "{text_of_file:?}");
+        assert_eq!(
+            read_csv(&path, &[], Missing::Refuse).unwrap_err(),
+            expected,
+            "{text_of_file:?}"
+        );
+    }
     let (line, column, text) = at(2, "inf");
     assert_eq!(
         error(b"x,y\n1,inf\n"),

@@ -161,26 +161,26 @@ fn a_component_too_narrow_beside_another_has_collapsed() {
     let variances = Covariances::Spherical(array![1.0, 1e32]);
     let start = Mixture::new(array![0.5, 0.5], array![[0.0], [2e16]], variances).unwrap();
     let options = GaussianMixture::new(2).warm_start(&start);
-    // To one that is 1e16 wide, a variance of 1e-300 is 0, and a deviation of 1 is rounding.
-    for regularization in [1e-300, 1.0] {
+    // To one that is 1e16 wide, a variance of 1e-300 is 0.
+    let fit = options.clone().regularization(1e-300).fit(&data);
+    assert!(
+        matches!(
+            fit,
+            Err(Error::Collapsed {
+                component: 0,
+                iteration: Some(1),
+                ..
+            })
+        ),
+        "{fit:?}"
+    );
+    for regularization in [1.0, 1e6] {
         let fit = options.clone().regularization(regularization).fit(&data);
-        assert!(
-            matches!(
-                fit,
-                Err(Error::Collapsed {
-                    component: 0,
-                    iteration: Some(1),
-                    ..
-                })
-            ),
-            "{fit:?}"
-        );
+        let resp = fit.unwrap().mixture.responsibilities(&data).unwrap();
+        // 1e-13: the other's density is 1e-14 of this one's there
+        let expected = array![1.0, 1.0, 1.0, 0.0, 0.0, 0.0];
+        approx::assert_abs_diff_eq!(resp.column(0), expected.view(), epsilon = 1e-13);
     }
-    let fit = options.regularization(1e6).fit(&data).unwrap();
-    let resp = fit.mixture.responsibilities(&data).unwrap();
-    // 1e-13: the other's density is 1e-14 of this one's there
-    let expected = array![1.0, 1.0, 1.0, 0.0, 0.0, 0.0];
-    approx::assert_abs_diff_eq!(resp.column(0), expected.view(), epsilon = 1e-13);
 }
 
 #[test]
@@ -293,6 +293,49 @@ fn options_out_of_range_are_refused() {
         given.fit(&old_faithful()),
         Err(Error::ShapeMismatch { .. })
     ));
+}
+
+#[test]
+fn statistics_refuse_a_regularization_that_is_none() {
+    let mixture = GaussianMixture::new(2)
+        .fit(&old_faithful())
+        .unwrap()
+        .mixture;
+    let mut statistics = SufficientStatistics::new(&mixture).unwrap();
+    statistics.update(&old_faithful()).unwrap();
+    for bad in [-0.01, f64::NAN, f64::INFINITY] {
+        let error = statistics.maximize(bad).unwrap_err();
+        assert!(
+            error.to_string().starts_with("regularization is"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn messages_name_what_is_wrong() {
+    let new = |weights, variances| {
+        let means = array![[0.0], [1.0]];
+        Mixture::new(weights, means, Covariances::Diagonal(variances))
+            .unwrap_err()
+            .to_string()
+    };
+    let error = new(array![-0.5, 1.5], array![[1.0], [1.0]]);
+    assert!(error.contains("one of them is negative"), "{error}");
+    let error = new(array![0.5, 0.5], array![[1.0], [f64::INFINITY]]);
+    assert!(
+        error.contains("component 1") && error.contains("infinite"),
+        "{error}"
+    );
+    // Good for themselves, but not in the units that the other needs.
+    let means = array![[-1e153, 0.0], [1e153, 1.0]];
+    let variances = Covariances::Diagonal(array![[1e-100, 1.0], [1.0, 1.0]]);
+    let mixture = Mixture::new(array![0.5, 0.5], means, variances).unwrap();
+    let error = mixture.log_density(&array![[0.0, 0.0]]).unwrap_err();
+    assert!(
+        matches!(error, Error::InComponent { component: 0, .. }),
+        "{error:?}"
+    );
 }
 
 #[test]

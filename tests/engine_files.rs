@@ -3,7 +3,7 @@
 use std::fs;
 
 use gmm::data::{NpyFile, old_faithful};
-use gmm::{Error, GaussianMixture, Mixture};
+use gmm::{Chunks as _, Error, GaussianMixture, Mixture};
 use ndarray::Array2;
 use ndarray_npy::WriteNpyExt as _;
 
@@ -77,7 +77,32 @@ fn a_numpy_file_is_fitted_in_place_and_in_chunks() {
         *whole.mixture.means(),
         epsilon = 1e-10
     );
-    assert!(matches!(file.view::<f64>(), Err(Error::Malformed { .. })));
+    assert!(matches!(file.view::<f64>(), Err(Error::Unreadable { .. })));
+}
+
+#[test]
+fn a_numpy_file_of_another_type_or_form_says_which() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("other.npy");
+    ndarray_npy::write_npy(&path, &Array2::<f32>::ones((3, 2))).unwrap();
+    let whole = fs::read(&path).unwrap();
+    let single = NpyFile::open(&path).unwrap();
+    let error = single.view::<f64>().unwrap_err().to_string();
+    assert!(
+        error.contains("<f4") && error.contains("ask for their own"),
+        "{error}"
+    );
+    fs::write(&path, &whole[..whole.len() - 5]).unwrap();
+    let mut cut = NpyFile::open(&path).unwrap();
+    let error = cut.for_each(&mut |_| Ok(())).unwrap_err();
+    assert_eq!(error, cut.view::<f32>().unwrap_err());
+    ndarray_npy::write_npy(&path, &ndarray::Array1::<f64>::ones(3)).unwrap();
+    let error = NpyFile::open(&path)
+        .unwrap()
+        .view::<f64>()
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("it has 1 dimension(s)"), "{error}");
 }
 
 #[test]

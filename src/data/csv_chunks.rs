@@ -35,7 +35,7 @@ impl CsvChunks {
     /// Looks at the first rows of the file. The first is a header if there is no number in it; else
     /// the columns are called `column 1` and so on. `columns` chooses by name, or by number from 1,
     /// and sets the order; if it is empty, every column is taken that has no text in its
-    /// first row.
+    /// first row: [`Self::feature_names`] tells which.
     ///
     /// # Errors
     /// [`Error::Unreadable`], [`Error::NoRows`], [`Error::NoNumbers`], [`Error::UnknownColumn`];
@@ -165,14 +165,21 @@ fn line(path: &Path, record: &StringRecord) -> u64 {
         let mut mark = [0; 3];
         let marked = file.read_exact(&mut mark).is_ok() && mark == *b"\xef\xbb\xbf";
         let first = if marked { 3 } else { 0 };
-        file.seek(SeekFrom::Start(start.0.max(first)))?;
-        let mut line = start.1;
+        let start_byte = start.0.max(first);
+        // The reader counts `\n` alone: where it has met none, lines may end with `\r`.
+        let mut at = if start.1 == 1 { first } else { start_byte };
+        file.seek(SeekFrom::Start(at))?;
+        let (mut line, mut last) = (start.1, b' ');
         for byte in file.bytes() {
-            match byte? {
-                b'\n' => line += 1,
-                b'\r' => {}
-                _ => break,
+            let byte = byte?;
+            match byte {
+                b'\n' if last == b'\r' => {}
+                b'\n' | b'\r' => line += 1,
+                _ if at >= start_byte => break,
+                _ => {}
             }
+            last = byte;
+            at += 1;
         }
         Ok(line)
     };

@@ -8,7 +8,7 @@ use std::path::Path;
 use memmap2::Mmap;
 use ndarray::{ArrayView2, Axis};
 use ndarray_npy::npy::header::Header;
-use ndarray_npy::{ViewElement, ViewNpyExt as _};
+use ndarray_npy::{ViewElement, ViewNpyError, ViewNpyExt as _};
 
 use crate::mixture::Real;
 use crate::{Chunks, Error};
@@ -62,12 +62,36 @@ impl NpyFile {
     /// The samples, without a copy.
     ///
     /// # Errors
-    /// [`Error::Malformed`] if it is no `.npy` file, is cut off, or holds another type of number or
-    /// number of dimensions.
+    /// [`Error::Malformed`] if it is no `.npy` file or is cut off; [`Error::Unreadable`] if it holds
+    /// another type of number or number of dimensions.
     pub fn view<T: Real + ViewElement>(&self) -> Result<ArrayView2<'_, T>, Error> {
         self.check_head()?;
         self.check_shape()?;
-        ArrayView2::view_npy(&self.map).map_err(|error| malformed(error.to_string()))
+        ArrayView2::view_npy(&self.map).map_err(|error| match error {
+            ViewNpyError::WrongDescriptor(_) | ViewNpyError::NonNativeEndian => {
+                Error::Unreadable {
+                    reason: format!(
+                        "its numbers are of another type than is asked for ({error}): the program \
+                         that reads it must ask for their own, f32 or f64, and NumPy writes \
+                         others as such after astype(\"<f8\")"
+                    ),
+                }
+            }
+            ViewNpyError::WrongNdim(_, found) => Error::Unreadable {
+                reason: format!(
+                    "it has {found} dimension(s), where two are needed, samples and features: NumPy gives a list of numbers a column with reshape(-1, 1)"
+                ),
+            },
+            error => malformed(error.to_string()),
+        })
+    }
+
+    /// Whether its numbers are of four bytes.
+    fn is_single(&self) -> Result<bool, Error> {
+        self.check_head()?;
+        let header = Header::from_reader(&mut &self.map[..]);
+        let header = header.map_err(|error| malformed(error.to_string()))?;
+        Ok(header.type_descriptor.to_string().contains("f4"))
     }
 
     /// Keeps from the parser of heads what would take it all memory, or forever: it makes room for
@@ -127,7 +151,8 @@ impl Chunks for NpyFile {
             (n_samples, 0) => usize::max(n_samples, 1),
             (_, n_features) => usize::max((1 << 16) / n_features, 1),
         };
-        if let Ok(single) = self.view::<f32>() {
+        if self.is_single()? {
+            let single = self.view::<f32>()?;
             for chunk in single.axis_chunks_iter(Axis(0), rows(single.dim())) {
                 visit(chunk.mapv(f64::from).view())?;
             }

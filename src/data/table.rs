@@ -205,10 +205,13 @@ fn line(text: &str, record: &StringRecord) -> u64 {
     line_at(text.as_bytes(), start + empty)
 }
 
-/// The line, counted from 1, of a byte.
-fn line_at(text: &[u8], byte: usize) -> u64 {
-    let ends = text[..byte].iter().filter(|&&byte| byte == b'\n');
-    1 + ends.count() as u64
+/// The line, counted from 1, of a byte. A line ends with `\n`, `\r\n` or, as long ago, `\r`.
+pub(super) fn line_at(text: &[u8], byte: usize) -> u64 {
+    let ends = |at: &usize| match text[*at] {
+        b'\r' => text.get(at + 1) != Some(&b'\n'),
+        byte => byte == b'\n',
+    };
+    1 + (0..byte).filter(ends).count() as u64
 }
 
 #[cfg(test)]

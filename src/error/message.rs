@@ -13,6 +13,11 @@ impl fmt::Display for Error {
                  value is missing in the data, or a component with a soft count of 0 was \
                  divided by it: leave such samples out, or start elsewhere"
             ),
+            Self::NotPositiveDefinite { row, pivot } if pivot.is_infinite() => write!(
+                f,
+                "covariance is not positive definite: at row {row} it is infinite: give numbers \
+                 that are finite, or the features in another unit"
+            ),
             Self::NotPositiveDefinite { row, pivot } => write!(
                 f,
                 "covariance is not positive definite: at row {row} the variance left is \
@@ -22,6 +27,10 @@ impl fmt::Display for Error {
             Self::NotSquare { rows, columns } => write!(
                 f,
                 "covariance is {rows} × {columns}, but must be square: n_features × n_features"
+            ),
+            Self::InvalidWeights { sum } if (sum - 1.0).abs() < 1e-9 => write!(
+                f,
+                "weights sum to 1, but one of them is negative: each must be at least 0"
             ),
             Self::InvalidWeights { sum } => write!(
                 f,
@@ -87,12 +96,12 @@ impl fmt::Display for Error {
                 needed,
             } => write!(
                 f,
-                "{n_samples} different samples are too few for {n_components} component(s), which \
-                 need {needed}: use fewer components or features"
+                "{n_samples} samples, without those of weight 0, are too few for {n_components} \
+                 component(s), which need {needed}: use fewer components"
             ),
             Self::NoSamples => write!(
                 f,
-                "there are no samples: a fit needs one for each component"
+                "there are no samples: give one at least, and to a fit one for each component"
             ),
             Self::NoFeatures => write!(f, "there are no features: name one, or give data a column"),
             Self::NoComponents => write!(f, "a mixture needs a component: ask for one at least"),
@@ -137,8 +146,8 @@ impl fmt::Display for Error {
                 }
                 write!(
                     f,
-                    " (soft count {soft_count:.3e}): fewer components, more regularization or \
-                     another seed"
+                    " (soft count {soft_count:.3e}): fewer components, more regularization, another \
+                     seed or start, or no values far from all the others"
                 )
             }
             Self::UnknownFeature {

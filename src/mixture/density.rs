@@ -13,8 +13,9 @@ use crate::Error;
 
 /// # Errors
 /// Every function here that takes data returns [`Error::ShapeMismatch`] if its width is not
-/// `n_features`, [`Error::NotFiniteValue`] with the place of the first value that is not a finite
-/// number, and [`Error::InComponent`] if a covariance is too near to singular to be factored.
+/// `n_features`, [`Error::NoSamples`] without a row, [`Error::NotFiniteValue`] or
+/// [`Error::ValueTooLarge`] with the place of the first value that is not a finite number or has no
+/// square, and [`Error::InComponent`] if a covariance is too near to singular to be factored.
 impl Mixture {
     /// Probability that each component generated each sample (the E-step).
     ///
@@ -27,7 +28,8 @@ impl Mixture {
     /// to 1.
     ///
     /// # Numerics
-    /// Normalized in log space. A responsibility below 2⁻⁸⁰ of the row's largest is 0.
+    /// Normalized in log space. A responsibility below 2⁻⁸⁰ of the row's largest is 0. Squared
+    /// Mahalanobis distances beyond 1e300 count as equal.
     ///
     /// # References
     /// Bishop 2006, eq. 9.23; book chapter 6.
