@@ -167,10 +167,10 @@ fn line(path: &Path, record: &StringRecord) -> u64 {
         let first = if marked { 3 } else { 0 };
         let start_byte = start.0.max(first);
         // The reader counts `\n` alone: where it has met none, lines may end with `\r`.
-        let mut at = if start.1 == 1 { first } else { start_byte };
-        file.seek(SeekFrom::Start(at))?;
+        let from = if start.1 == 1 { first } else { start_byte };
+        file.seek(SeekFrom::Start(from))?;
         let (mut line, mut last) = (start.1, b' ');
-        for byte in file.bytes() {
+        for (at, byte) in (from..).zip(file.bytes()) {
             let byte = byte?;
             match byte {
                 b'\n' if last == b'\r' => {}
@@ -179,7 +179,6 @@ fn line(path: &Path, record: &StringRecord) -> u64 {
                 _ => {}
             }
             last = byte;
-            at += 1;
         }
         Ok(line)
     };

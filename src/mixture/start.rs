@@ -54,8 +54,8 @@ pub(super) fn choose_rows(
 enum Resp {
     /// 1 for the component of this number, 0 for the others.
     Labels(Array1<usize>),
-    /// Random shares for so many components, the same each time.
-    Random(StdRng, usize),
+    /// Random shares, from a seed, for so many components.
+    Random(u64, usize),
 }
 
 impl Resp {
@@ -67,8 +67,8 @@ impl Resp {
                     visit(n, k, 1.0);
                 }
             }
-            Self::Random(rng, n_components) => {
-                let mut rng = rng.clone();
+            Self::Random(seed, n_components) => {
+                let mut rng = StdRng::seed_from_u64(*seed);
                 let mut row = vec![0.0; *n_components];
                 for n in 0..n_samples {
                     row.fill_with(|| rng.random::<f64>());
@@ -91,17 +91,16 @@ pub(super) struct Sketch {
 impl Sketch {
     /// The mixture that a start's responsibilities ask for.
     pub(super) fn guess(&self, options: &GaussianMixture, seed: u64) -> Result<Mixture, Error> {
-        let mut rng = StdRng::seed_from_u64(seed);
         let resp = match &options.init {
             Init::Given(mixture) => return Ok(mixture.clone()),
-            Init::KMeansPlusPlus => Resp::Labels(self.clusters(options, &mut rng)),
-            Init::Random => Resp::Random(rng, options.n_components),
+            Init::KMeansPlusPlus => Resp::Labels(self.clusters(options, seed)),
+            Init::Random => Resp::Random(seed, options.n_components),
         };
         self.mixture(&resp, options)
     }
 
     /// The number of each sample's cluster, from K-means.
-    fn clusters(&self, options: &GaussianMixture, rng: &mut StdRng) -> Array1<usize> {
+    fn clusters(&self, options: &GaussianMixture, seed: u64) -> Array1<usize> {
         let means = self.mean_of(&self.weights);
         let deviations = self.variances(&means).mapv(f64::sqrt);
         let mut scaled = &self.samples - &means;
@@ -117,7 +116,8 @@ impl Sketch {
             threads: options.threads,
             instructions: options.instructions,
         };
-        samples.cluster(options.n_components, 30, rng).labels
+        let mut rng = StdRng::seed_from_u64(seed);
+        samples.cluster(options.n_components, 30, &mut rng).labels
     }
 
     fn mean_of(&self, resp: &[f64]) -> Array1<f64> {
