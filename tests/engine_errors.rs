@@ -57,7 +57,10 @@ fn input_without_samples_features_or_components_is_refused() {
         refused(&Array2::zeros((0, 3)), two.clone()),
         Error::NoSamples
     );
-    assert_eq!(refused(&Array2::zeros((9, 0)), two), Error::NoFeatures);
+    let nothing = Array2::<f64>::zeros((9, 0));
+    let weighted = two.fit_weighted(&nothing, &Array1::ones(9));
+    assert_eq!(weighted.unwrap_err(), Error::NoFeatures);
+    assert_eq!(refused(&nothing, two), Error::NoFeatures);
     let none = GaussianMixture::new(0);
     assert_eq!(refused(&old_faithful(), none), Error::NoComponents);
 }

@@ -193,11 +193,13 @@ impl Case {
             Error::RaggedRow { line, .. } => (*line, ""),
             _ => return,
         };
-        let mut lines = self.file.split(|&byte| byte == b'\n');
         let place = usize::try_from(line - 1).expect("a small file has few lines");
-        let found = lines.nth(place).expect("there is such a line");
+        let file = String::from_utf8_lossy(&self.file);
+        let lines = file.replace("\r\n", "\n").replace('\r', "\n");
+        let found = lines.split('\n').nth(place);
+        let found = found.expect("there is such a line");
         // In quotes a field may hold the end of a line, or two quotes for one.
-        if let (Ok(found), false) = (str::from_utf8(found), self.file.contains(&b'"')) {
+        if str::from_utf8(&self.file).is_ok() && !self.file.contains(&b'"') {
             assert!(found.contains(text), "{text:?} does not stand in {found:?}");
         }
     }

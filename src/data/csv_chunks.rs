@@ -154,28 +154,24 @@ fn reader(path: &Path) -> Result<Reader<BufReader<File>>, Error> {
         .from_reader(BufReader::with_capacity(1 << 16, file)))
 }
 
-/// The line, counted from 1, where a record begins. Its own position is before the empty lines
-/// above it, which the reader passes over, and before the mark that some programs set before UTF-8.
+/// The line, counted from 1, where a record begins; a line ends with `\n`, `\r\n` or `\r`. The
+/// record's own position is before the empty lines above it, which the reader passes over, and
+/// before the mark that some programs set before UTF-8.
 fn line(path: &Path, record: &StringRecord) -> u64 {
     let count = || -> std::io::Result<u64> {
-        let start = record
-            .position()
-            .map_or((0, 1), |at| (at.byte(), at.line()));
         let mut file = BufReader::new(File::open(path)?);
         let mut mark = [0; 3];
         let marked = file.read_exact(&mut mark).is_ok() && mark == *b"\xef\xbb\xbf";
         let first = if marked { 3 } else { 0 };
-        let start_byte = start.0.max(first);
-        // The reader counts `\n` alone: where it has met none, lines may end with `\r`.
-        let from = if start.1 == 1 { first } else { start_byte };
-        file.seek(SeekFrom::Start(from))?;
-        let (mut line, mut last) = (start.1, b' ');
-        for (at, byte) in (from..).zip(file.bytes()) {
+        let start = record.position().map_or(0, csv::Position::byte);
+        file.seek(SeekFrom::Start(first))?;
+        let (mut line, mut last) = (1, b' ');
+        for (at, byte) in (first..).zip(file.bytes()) {
             let byte = byte?;
             match byte {
                 b'\n' if last == b'\r' => {}
                 b'\n' | b'\r' => line += 1,
-                _ if at >= start_byte => break,
+                _ if at >= start => break,
                 _ => {}
             }
             last = byte;

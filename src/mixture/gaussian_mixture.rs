@@ -183,7 +183,7 @@ impl GaussianMixture {
         sample_weights: &Array1<f64>,
     ) -> Result<Fit, Error> {
         weights::check_weights(sample_weights, data.nrows())?;
-        let scaled = if data.is_empty() {
+        let scaled = if data.nrows() == 0 {
             vec![]
         } else {
             weights::scaled(sample_weights)?
