@@ -34,9 +34,9 @@ pub enum Error {
         /// The length found.
         found: usize,
     },
-    /// A file that cannot be read, or not as text.
+    /// A file that cannot be read, not as text, or not as the numbers asked for.
     Unreadable {
-        /// What the system says.
+        /// What the system says, or what to do.
         reason: String,
     },
     /// A file without a row of data.
@@ -103,7 +103,8 @@ pub enum Error {
     },
     /// Fewer samples than the components need.
     TooFewSamples {
-        /// The number of samples found, without those of weight 0.
+        /// The number of samples found, at most so many that differ: without those of weight 0, and
+        /// where it was asked for, without repetitions.
         n_samples: usize,
         /// The number of components asked for.
         n_components: usize,

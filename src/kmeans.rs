@@ -28,7 +28,7 @@ pub struct KMeans {
 /// An empty cluster keeps its center.
 ///
 /// # Numerics
-/// Differences below 1e-154 have squares below the range of numbers: they count as 0.
+/// The squares of differences below 1e-154 lose digits, and below 1e-162 they are 0.
 ///
 /// # Shapes
 /// `data` is `(n_samples, n_features)`.

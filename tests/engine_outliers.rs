@@ -2,7 +2,7 @@
 
 use approx::assert_abs_diff_eq;
 use gmm::kmeans::k_means;
-use gmm::{Covariances, GaussianMixture, Mixture};
+use gmm::{Covariance, Covariances, GaussianMixture, Mixture};
 use ndarray::{Array2, ArrayView1, array};
 use ndarray_rand::RandomExt as _;
 use ndarray_rand::rand::{SeedableRng, rngs::StdRng};
@@ -25,11 +25,15 @@ fn marked(n: usize, mark: f64) -> Array2<f64> {
 #[test]
 fn the_clouds_are_found_beside_it() {
     for shape in SHAPES {
-        for (n, mark) in [(50, -9_999_999.0), (2000, -99_999_999.0)] {
+        // Without regularization only a covariance that is shared has spread around the one value.
+        let tied = (50, -9_999_999.0, 0.0);
+        let all = [(50, -9_999_999.0, 1e-6), (2000, -99_999_999.0, 1e-6), tied];
+        let n_cases = if shape == Covariance::Tied { 3 } else { 2 };
+        for (n, mark, regularization) in all[..n_cases].iter().copied() {
             let data = marked(n, mark);
             for seed in 0..3 {
                 let options = GaussianMixture::new(3).covariance(shape).seed(seed);
-                let fit = options.regularization(1e-6).fit(&data).unwrap();
+                let fit = options.regularization(regularization).fit(&data).unwrap();
                 let mut firsts = fit.mixture.means().column(0).to_vec();
                 firsts.sort_unstable_by(f64::total_cmp);
                 let expected = [mark, 0.0, 20.0];

@@ -206,7 +206,7 @@ fn line(text: &str, record: &StringRecord) -> u64 {
 }
 
 /// The line, counted from 1, of a byte. A line ends with `\n`, `\r\n` or, as long ago, `\r`.
-pub(super) fn line_at(text: &[u8], byte: usize) -> u64 {
+fn line_at(text: &[u8], byte: usize) -> u64 {
     let ends = |at: &usize| match text[*at] {
         b'\r' => text.get(at + 1) != Some(&b'\n'),
         byte => byte == b'\n',

@@ -96,8 +96,8 @@ impl fmt::Display for Error {
                 needed,
             } => write!(
                 f,
-                "{n_samples} samples, without those of weight 0, are too few for {n_components} \
-                 component(s), which need {needed}: use fewer components"
+                "{n_samples} different samples are too few for {n_components} component(s), which \
+                 need {needed}: use fewer components or features"
             ),
             Self::NoSamples => write!(
                 f,

@@ -55,23 +55,24 @@ pub(super) fn run(options: &GaussianMixture, source: &mut dyn Source) -> Result<
     let mut best: Option<(f64, Fit)> = None;
     let mut first_error = None;
     for start in 0..n_init {
-        let run = run_start(options, source, sketch.as_ref(), start).and_then(|(fit, stopped)| {
-            let reached = match n_init {
-                1 => 0.0,
-                _ => mean_log_likelihood(&pass(options, source, &fit.mixture)?),
-            };
-            Ok((reached, fit, stopped))
-        });
-        match run {
-            Ok((reached, fit, stopped)) => {
-                if best.as_ref().is_none_or(|(most, _)| reached > *most) {
-                    best = Some((reached, fit));
-                }
-                if stopped {
-                    break;
-                }
+        let (fit, stopped) = match run_start(options, source, sketch.as_ref(), start) {
+            Ok(run) => run,
+            Err(error) => {
+                first_error = first_error.or(Some(error));
+                continue;
             }
-            Err(error) => first_error = first_error.or(Some(error)),
+        };
+        if best.is_none() && (stopped || start + 1 == n_init) {
+            return Ok(fit);
+        }
+        // A mixture under which the samples have no density is the last to be kept.
+        let statistics = pass(options, source, &fit.mixture);
+        let reached = statistics.map_or(f64::NEG_INFINITY, |it| mean_log_likelihood(&it));
+        if best.as_ref().is_none_or(|(most, _)| reached > *most) {
+            best = Some((reached, fit));
+        }
+        if stopped {
+            break;
         }
     }
     match (best, first_error) {

@@ -42,8 +42,10 @@ impl Frame {
                     .map(|(k, &mean)| (mean, weight(k, mean))),
             );
             let shift = median(&mut places);
+            // Halves, because a difference may be beyond the range of numbers.
             let farthest = |size: f64, (k, mean): (usize, &f64)| {
-                size.max(deviation(k)).max((mean - shift).abs())
+                size.max(0.5 * deviation(k))
+                    .max((0.5 * mean - 0.5 * shift).abs())
             };
             let unit = power_of_two(means.iter().enumerate().fold(0.0, farthest));
             frame.shifts.push(shift);
@@ -55,13 +57,13 @@ impl Frame {
 
     /// At the median of the centers in each feature, `(n_centers, n_features)`, in units of 1.
     pub(super) fn amid(centers: &Array2<f64>) -> Self {
-        let equal = |column: ArrayView1<f64>| {
+        let median_of = |column: ArrayView1<f64>| {
             let mut places: Vec<_> = column.iter().map(|&place| (place, 1.0)).collect();
             median(&mut places)
         };
         let n_features = centers.ncols();
         Self {
-            shifts: centers.columns().into_iter().map(equal).collect(),
+            shifts: centers.columns().into_iter().map(median_of).collect(),
             units: vec![1.0; n_features],
             inverses: vec![1.0; n_features],
         }
@@ -79,7 +81,7 @@ fn median(places: &mut [(f64, f64)]) -> f64 {
         sum += weight;
         sum >= half
     };
-    // Infinite weights, of variances of 0, and rounding may leave none.
+    // NaN, the weight of a mean or a variance that is none, leaves none.
     let (place, _) = places
         .iter()
         .find(reaches_half)

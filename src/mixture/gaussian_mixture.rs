@@ -85,8 +85,9 @@ impl GaussianMixture {
         self.init(Init::Given(mixture.clone()))
     }
 
-    /// How many starts to try; the fit whose mixture has the highest log-likelihood is kept. From
-    /// given parameters there is one start.
+    /// How many starts to try; the fit whose mixture has the highest log-likelihood is kept. To
+    /// compare them takes one more pass over the samples for each. From given parameters there is
+    /// one start.
     pub fn n_init(mut self, n_init: usize) -> Self {
         self.n_init = n_init;
         self
@@ -164,6 +165,7 @@ impl GaussianMixture {
     /// [`Error::InvalidParameter`]; [`Error::NotFiniteValue`] and [`Error::ValueTooLarge`] with
     /// the place of the first; [`Error::ShapeMismatch`] if given parameters do not fit the data,
     /// [`Error::SumsTooLarge`] if they are too far from them.
+    /// [`Error::InComponent`] if a covariance is too near to singular beside the others.
     /// Where the regularization is 0, [`Error::NoVariance`] for a constant column. If every start
     /// fails, the first [`Error::Collapsed`].
     pub fn fit<T: Real, S: Data<Elem = T>>(&self, data: &ArrayBase<S, Ix2>) -> Result<Fit, Error> {
@@ -195,7 +197,7 @@ impl GaussianMixture {
     }
 
     /// Fits samples that are read chunk by chunk, once for each iteration and twice before the
-    /// first: memory holds one chunk.
+    /// first, and once more to compare a start with others: memory holds one chunk.
     ///
     /// # Errors
     /// As [`Self::fit`]; those of the source; [`Error::RaggedChunk`] if one is of another width

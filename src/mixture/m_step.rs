@@ -141,7 +141,7 @@ fn has_spread(mixture: &Mixture, frame: &Frame, k: usize) -> bool {
     let resolved = (0..d).all(|j| {
         let variance = covariances.variance(k, j);
         // Values are rounded to ε of their size, and in the frame to ε of their distance from its
-        // middle: less than that is no spread.
+        // shift: less than that is no spread.
         let mean = mixture.means()[[k, j]];
         let size = mean.abs().max((mean - frame.shifts[j]).abs());
         let rounding = 4.0 * f64::EPSILON * size;

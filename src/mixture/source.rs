@@ -59,9 +59,12 @@ impl Source for InMemory<'_> {
     fn sketch(&mut self, rows: &[usize]) -> Result<Sketch, Error> {
         let (rows, weights) = match self.weights {
             Some(weights) => {
-                let weighty: Vec<usize> =
-                    (0..weights.len()).filter(|&n| weights[n] > 0.0).collect();
-                let rows: Vec<usize> = rows.iter().map(|&row| weighty[row]).collect();
+                let weighty = (0..weights.len()).filter(|&n| weights[n] > 0.0);
+                let mut numbers = rows.iter().peekable();
+                let asked = weighty
+                    .enumerate()
+                    .filter(|(number, _)| numbers.next_if_eq(&number).is_some());
+                let rows: Vec<usize> = asked.map(|(_, row)| row).collect();
                 let weights = rows.iter().map(|&row| weights[row]).collect();
                 (Cow::from(rows), weights)
             }

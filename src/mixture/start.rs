@@ -59,7 +59,8 @@ enum Resp {
 }
 
 impl Resp {
-    /// Shows `visit` the number of each sample and component, and the responsibility, unless it is 0.
+    /// Shows `visit` the number of each sample and component with a share in it, and that
+    /// responsibility.
     fn for_each(&self, n_samples: usize, mut visit: impl FnMut(usize, usize, f64)) {
         match self {
             Self::Labels(labels) => {
@@ -146,18 +147,24 @@ impl Sketch {
         let total: f64 = self.weights.iter().sum();
         let whole = self.variances(&self.mean_of(&self.weights)) + options.regularization;
         let mut counts = Array1::<f64>::zeros(n_components);
-        resp.for_each(n_samples, |n, k, resp| counts[k] += resp * self.weights[n]);
-        let mut means = Array2::zeros((n_components, d));
+        // Of an empty component, any sample.
+        let mut firsts: Vec<_> = (0..n_components)
+            .map(|k| k * n_samples / n_components)
+            .collect();
+        resp.for_each(n_samples, |n, k, resp| {
+            if counts[k] == 0.0 {
+                firsts[k] = n;
+            }
+            counts[k] += resp * self.weights[n];
+        });
+        // Around the first sample of each, so that the mean of equal values is their value.
+        let firsts = self.samples.select(Axis(0), &firsts);
+        let mut means = firsts.clone();
         resp.for_each(n_samples, |n, k, resp| {
             let share = resp * self.weights[n] / counts[k];
-            means.row_mut(k).scaled_add(share, &self.samples.row(n));
+            let z = &self.samples.row(n) - &firsts.row(k);
+            means.row_mut(k).scaled_add(share, &z);
         });
-        for (k, &count) in counts.iter().enumerate() {
-            if count == 0.0 {
-                let row = k * n_samples / n_components;
-                means.row_mut(k).assign(&self.samples.row(row));
-            }
-        }
         let diagonal = shape.is_diagonal();
         // Lower triangles, or diagonals as rows: `(n_components, rows, d)`.
         let rows = if diagonal { 1 } else { d };
@@ -175,8 +182,19 @@ impl Sketch {
                 }
             }
         });
+        let weights = counts.mapv(|count| count.max(0.5 * total / n_samples as f64));
+        let weights = &weights / weights.sum();
+        if shape == Covariance::Tied {
+            // One for all: those without spread have their share in it too.
+            let mut tied = Array3::zeros((1, d, d));
+            for (weight, scatter) in weights.iter().zip(scatter.outer_iter()) {
+                tied.index_axis_mut(Axis(0), 0)
+                    .scaled_add(*weight, &scatter);
+            }
+            scatter = tied;
+        }
         for (mut scatter, means) in scatter.outer_iter_mut().zip(means.rows()) {
-            if !self.complete(scatter.view_mut(), means, options.regularization) {
+            if !complete(scatter.view_mut(), means, diagonal, options.regularization) {
                 scatter.fill(0.0);
                 let mut variances = match diagonal {
                     true => scatter.row_mut(0),
@@ -185,17 +203,9 @@ impl Sketch {
                 variances.assign(&whole);
             }
         }
-        let weights = counts.mapv(|count| count.max(0.5 * total / n_samples as f64));
-        let weights = &weights / weights.sum();
         let covariances = match shape {
             Covariance::Full => Covariances::Full(scatter),
-            Covariance::Tied => {
-                let mut tied = Array2::zeros((d, d));
-                for (weight, covariance) in weights.iter().zip(scatter.outer_iter()) {
-                    tied.scaled_add(*weight, &covariance);
-                }
-                Covariances::Tied(tied)
-            }
+            Covariance::Tied => Covariances::Tied(scatter.remove_axis(Axis(0))),
             Covariance::Diagonal => Covariances::Diagonal(scatter.remove_axis(Axis(1))),
             Covariance::Spherical => {
                 let variances = scatter.remove_axis(Axis(1)).mean_axis(Axis(1));
@@ -204,33 +214,32 @@ impl Sketch {
         };
         Mixture::new(weights, means, covariances)
     }
+}
 
-    /// Fills in the upper triangle, and adds the regularization; returns whether that makes a
-    /// covariance: one with spread in each feature, more than rounding makes up, that has a
-    /// Cholesky factor.
-    fn complete(
-        &self,
-        mut scatter: ArrayViewMut2<f64>,
-        mean: ArrayView1<f64>,
-        regularization: f64,
-    ) -> bool {
-        let diagonal = scatter.nrows() == 1 && mean.len() > 1;
-        if !diagonal {
-            for i in 0..mean.len() {
-                for j in 0..i {
-                    scatter[[j, i]] = scatter[[i, j]];
-                }
+/// Fills in the upper triangle, unless the scatter is a diagonal as a row, and adds the
+/// regularization; returns whether that makes a covariance: one with spread in each feature, more
+/// than rounding makes up, that has a Cholesky factor.
+fn complete(
+    mut scatter: ArrayViewMut2<f64>,
+    mean: ArrayView1<f64>,
+    diagonal: bool,
+    regularization: f64,
+) -> bool {
+    if !diagonal {
+        for i in 0..mean.len() {
+            for j in 0..i {
+                scatter[[j, i]] = scatter[[i, j]];
             }
         }
-        let mut variances = match diagonal {
-            true => scatter.row_mut(0),
-            false => scatter.diag_mut(),
-        };
-        variances += regularization;
-        let spread = variances.iter().zip(mean).all(|(variance, mean)| {
-            let rounding = 4.0 * f64::EPSILON * mean.abs();
-            *variance > rounding * rounding
-        });
-        spread && (diagonal || cholesky(&scatter.to_owned()).is_ok())
     }
+    let mut variances = match diagonal {
+        true => scatter.row_mut(0),
+        false => scatter.diag_mut(),
+    };
+    variances += regularization;
+    let spread = variances.iter().zip(mean).all(|(variance, mean)| {
+        let rounding = 4.0 * f64::EPSILON * mean.abs();
+        *variance > rounding * rounding
+    });
+    spread && (diagonal || cholesky(&scatter.to_owned()).is_ok())
 }

@@ -49,7 +49,8 @@ impl SufficientStatistics {
     /// Statistics of no samples yet, under `mixture`.
     ///
     /// # Errors
-    /// [`Error::NotPositiveDefinite`] if a covariance is too near to singular to be factored.
+    /// [`Error::InComponent`] if a covariance is too near to singular beside the others to be
+    /// factored; of a shared one, [`Error::NotPositiveDefinite`].
     pub fn new(mixture: &Mixture) -> Result<Self, Error> {
         Self::run_by(mixture, Threads::default(), InstructionSet::Detect)
     }
@@ -90,7 +91,7 @@ impl SufficientStatistics {
     /// Adds samples with weights, `(n_samples)`: weight 2 is the same as a sample twice.
     ///
     /// # Numerics
-    /// Below 1e-300 weights lose digits; [`GaussianMixture::fit_weighted`](super::GaussianMixture)
+    /// Below 1e-300 weights lose digits; [`fit_weighted`](super::GaussianMixture::fit_weighted)
     /// first divides all by one number.
     ///
     /// # Errors

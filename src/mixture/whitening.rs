@@ -47,8 +47,8 @@ pub(crate) struct Whitening {
 
 impl Whitening {
     /// # Errors
-    /// [`Error::NotPositiveDefinite`] if a covariance has no Cholesky factor, in
-    /// [`Error::InComponent`] unless all share it.
+    /// [`Error::InComponent`] if a covariance has no Cholesky factor; of a shared one,
+    /// [`Error::NotPositiveDefinite`].
     pub(super) fn new(mixture: &Mixture, frame: Frame) -> Result<Self, Error> {
         let (n_components, n_features) = mixture.means().dim();
         let diagonal = mixture.covariance_type().is_diagonal();
@@ -170,7 +170,8 @@ impl Whitening {
         let (d, width, stride) = (self.n_features, self.width, self.stride());
         let means = &mut self.means[k * width..][..d];
         for (j, mean) in means.iter_mut().enumerate() {
-            *mean = (mixture.means()[[k, j]] - self.frame.shifts[j]) / self.frame.units[j];
+            let unit = self.frame.units[j];
+            *mean = mixture.means()[[k, j]] / unit - self.frame.shifts[j] / unit;
         }
         let offsets = &mut self.offsets[k * width..][..d];
         let packed = &mut self.factors[k * stride..][..stride];
