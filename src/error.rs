@@ -103,8 +103,8 @@ pub enum Error {
     },
     /// Fewer samples than the components need.
     TooFewSamples {
-        /// The number of samples found, at most so many that differ: without those of weight 0, and
-        /// where it was asked for, without repetitions.
+        /// The number of samples found that count: of a weight above 0, and where repetitions are of
+        /// no use, different.
         n_samples: usize,
         /// The number of components asked for.
         n_components: usize,

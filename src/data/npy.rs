@@ -65,7 +65,6 @@ impl NpyFile {
     /// [`Error::Malformed`] if it is no `.npy` file or is cut off; [`Error::Unreadable`] if it holds
     /// another type of number or number of dimensions.
     pub fn view<T: Real + ViewElement>(&self) -> Result<ArrayView2<'_, T>, Error> {
-        self.check_head()?;
         self.check_shape()?;
         ArrayView2::view_npy(&self.map).map_err(|error| match error {
             ViewNpyError::WrongDescriptor(_) | ViewNpyError::NonNativeEndian => {
@@ -79,7 +78,8 @@ impl NpyFile {
             }
             ViewNpyError::WrongNdim(_, found) => Error::Unreadable {
                 reason: format!(
-                    "it has {found} dimension(s), where two are needed, samples and features: NumPy gives a list of numbers a column with reshape(-1, 1)"
+                    "it has {found} dimension(s), where two are needed, samples and features: NumPy \
+                     gives a list of numbers a column with reshape(-1, 1)"
                 ),
             },
             error => malformed(error.to_string()),
@@ -88,10 +88,12 @@ impl NpyFile {
 
     /// Whether its numbers are of four bytes.
     fn is_single(&self) -> Result<bool, Error> {
+        Ok(self.header()?.type_descriptor.to_string().contains("f4"))
+    }
+
+    fn header(&self) -> Result<Header, Error> {
         self.check_head()?;
-        let header = Header::from_reader(&mut &self.map[..]);
-        let header = header.map_err(|error| malformed(error.to_string()))?;
-        Ok(header.type_descriptor.to_string().contains("f4"))
+        Header::from_reader(&mut &self.map[..]).map_err(|error| malformed(error.to_string()))
     }
 
     /// Keeps from the parser of heads what would take it all memory, or forever: it makes room for
@@ -130,8 +132,7 @@ impl NpyFile {
     /// Keeps from the crate a shape that it panics at: of no number, but for an axis of length 0 of
     /// more than there are addresses.
     fn check_shape(&self) -> Result<(), Error> {
-        let header = Header::from_reader(&mut &self.map[..]);
-        let header = header.map_err(|error| malformed(error.to_string()))?;
+        let header = self.header()?;
         let mut lengths = header.shape.iter().map(|&length| length.max(1));
         let room = lengths.try_fold(1usize, usize::checked_mul);
         match room {

@@ -102,7 +102,7 @@ impl Sketch {
 
     /// The number of each sample's cluster, from K-means.
     fn clusters(&self, options: &GaussianMixture, seed: u64) -> Array1<usize> {
-        let means = self.mean_of(&self.weights);
+        let means = self.mean();
         let deviations = self.variances(&means).mapv(f64::sqrt);
         let mut scaled = &self.samples - &means;
         for (mut column, &deviation) in scaled.columns_mut().into_iter().zip(&deviations) {
@@ -121,11 +121,11 @@ impl Sketch {
         samples.cluster(options.n_components, 30, &mut rng).labels
     }
 
-    fn mean_of(&self, resp: &[f64]) -> Array1<f64> {
-        let total: f64 = resp.iter().sum();
+    fn mean(&self) -> Array1<f64> {
+        let total: f64 = self.weights.iter().sum();
         let mut mean = Array1::zeros(self.samples.ncols());
-        for (sample, resp) in self.samples.rows().into_iter().zip(resp) {
-            mean.scaled_add(resp / total, &sample);
+        for (sample, weight) in self.samples.rows().into_iter().zip(&self.weights) {
+            mean.scaled_add(weight / total, &sample);
         }
         mean
     }
@@ -145,7 +145,7 @@ impl Sketch {
         let (n_samples, d) = self.samples.dim();
         let (n_components, shape) = (options.n_components, options.covariance);
         let total: f64 = self.weights.iter().sum();
-        let whole = self.variances(&self.mean_of(&self.weights)) + options.regularization;
+        let whole = self.variances(&self.mean()) + options.regularization;
         let mut counts = Array1::<f64>::zeros(n_components);
         // Of an empty component, any sample.
         let mut firsts: Vec<_> = (0..n_components)
