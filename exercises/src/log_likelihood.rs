@@ -21,8 +21,10 @@ use solutions::log_gaussian::log_gaussian;
 /// `z` is `(n_components)`.
 ///
 /// # Numerics
-/// With the maximum taken out first the largest exponential is `exp(0) = 1`: nothing overflows,
-/// and what underflows was too small to matter. Where every `z` is −∞, so is the result.
+/// With a finite maximum taken out first the largest exponential is `exp(0) = 1`: nothing
+/// overflows, and what underflows was too small to matter. Where every `z` is −∞, so is the
+/// result. A `z` of +∞ gives NaN, and so does a NaN beside a finite `z`. But `f64::max` ignores
+/// NaN: where every `z` is NaN or −∞, the result is −∞.
 ///
 /// # Examples
 /// ```
@@ -48,7 +50,8 @@ pub fn log_sum_exp(z: &Array1<f64>) -> f64 {
 /// `(n_components, n_features)`, `covariances` `(n_components, n_features, n_features)`.
 ///
 /// # Numerics
-/// The inner sum is taken by [`log_sum_exp`] of `ln πₖ + ln 𝒩(xₙ | μₖ, Σₖ)`.
+/// The inner sum is taken by [`log_sum_exp`] of `ln πₖ + ln 𝒩(xₙ | μₖ, Σₖ)`. A sample with a
+/// missing value (NaN) makes the result −∞, as an impossible sample would.
 ///
 /// # Panics
 /// If a covariance is not positive definite.

@@ -115,8 +115,10 @@ println!("-1000 + that      {:.4}", -1000.0 + rest.ln());
 /// `z` is `(n_components)`.
 ///
 /// # Numerics
-/// With the maximum taken out first the largest exponential is `exp(0) = 1`: nothing overflows,
-/// and what underflows was too small to matter. Where every `z` is −∞, so is the result.
+/// With a finite maximum taken out first the largest exponential is `exp(0) = 1`: nothing
+/// overflows, and what underflows was too small to matter. Where every `z` is −∞, so is the
+/// result. A `z` of +∞ gives NaN, and so does a NaN beside a finite `z`. But `f64::max` ignores
+/// NaN: where every `z` is NaN or −∞, the result is −∞.
 ///
 /// # Examples
 /// ```
@@ -130,7 +132,7 @@ println!("-1000 + that      {:.4}", -1000.0 + rest.ln());
 pub fn log_sum_exp(z: &Array1<f64>) -> f64 {
     let max = z.fold(f64::NEG_INFINITY, |max, &value| max.max(value));
     if max == f64::NEG_INFINITY {
-        // All terms are exp(−∞) = 0; going on would compute −∞ − (−∞) = NaN.
+        // Every term is exp(−∞) = 0 (or NaN); going on would compute −∞ − (−∞) = NaN.
         return max;
     }
     max + z.mapv(|value| (value - max).exp()).sum().ln()
@@ -159,7 +161,8 @@ println!("log_sum_exp(z) = {:.4}", log_sum_exp(&log_joint));
 /// `(n_components, n_features)`, `covariances` `(n_components, n_features, n_features)`.
 ///
 /// # Numerics
-/// The inner sum is taken by [`log_sum_exp`] of `ln πₖ + ln 𝒩(xₙ | μₖ, Σₖ)`.
+/// The inner sum is taken by [`log_sum_exp`] of `ln πₖ + ln 𝒩(xₙ | μₖ, Σₖ)`. A sample with a
+/// missing value (NaN) makes the result −∞, as an impossible sample would.
 ///
 /// # Panics
 /// If a covariance is not positive definite.
