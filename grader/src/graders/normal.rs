@@ -134,8 +134,8 @@ fn mixture(candidate: Candidate<MixtureDensityInput, f64>) -> Report {
         "averaged",
         wrong::mixture_averaged,
         "01-mixture#mixture",
-        "every component has the same share, 1/K; multiply each by its own weight.",
-        "每个分量的份额都成了 1/K；每个分量应当乘以自己的权重。",
+        "every component has the same weight, 1/K; multiply each density by its own weight.",
+        "每个分量的权重都成了 1/K；每个密度应当乘以自己的权重。",
     )
     .mistake(
         "variance-for-std-dev",
