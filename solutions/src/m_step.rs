@@ -101,7 +101,8 @@ pub fn compute_means(data: &Array2<f64>, resp: &Array2<f64>, counts: &Array1<f64
 /// `(n_components, n_features, n_features)`, each matrix symmetric.
 ///
 /// # Numerics
-/// With fewer than `n_features + 1` samples the result is singular, and the next E-step fails.
+/// With fewer than `n_features + 1` samples the result is singular but for rounding, and the next
+/// E-step panics or works with rounding errors.
 ///
 /// # Examples
 /// ```

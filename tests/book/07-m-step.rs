@@ -155,7 +155,8 @@ println!("their sum over {:.4}\n{:.8}", counts[0], sum / counts[0]);
 /// `(n_components, n_features, n_features)`, each matrix symmetric.
 ///
 /// # Numerics
-/// With fewer than `n_features + 1` samples the result is singular, and the next E-step fails.
+/// With fewer than `n_features + 1` samples the result is singular but for rounding, and the next
+/// E-step panics or works with rounding errors.
 ///
 /// # Examples
 /// ```
