@@ -24,7 +24,8 @@ use solutions::log_likelihood::log_sum_exp;
 /// Returns `(n_samples, n_components)`, each row summing to 1.
 ///
 /// # Numerics
-/// Normalized in log space: a sample far from every component does not become 0/0.
+/// Normalized in log space: a sample far from every component does not become 0/0. Where all
+/// squared distances overflow or are NaN, the row is NaN.
 ///
 /// # Panics
 /// If a covariance is not positive definite.

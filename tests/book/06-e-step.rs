@@ -81,7 +81,8 @@ println!("responsibilities       {:.4}", (&z - log_sum_exp(&z)).mapv(f64::exp));
 /// Returns `(n_samples, n_components)`, each row summing to 1.
 ///
 /// # Numerics
-/// Normalized in log space: a sample far from every component does not become 0/0.
+/// Normalized in log space: a sample far from every component does not become 0/0. Where all
+/// squared distances overflow or are NaN, the row is NaN.
 ///
 /// # Panics
 /// If a covariance is not positive definite.
