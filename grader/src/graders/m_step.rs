@@ -66,8 +66,8 @@ fn weights(candidate: Candidate<(Array1<f64>,), Array1<f64>>) -> Report {
             "the counts were divided by the number of components; divide by the number of samples, which is their sum.",
             "软计数除以了分量个数 K；应当除以样本数 N，也就是软计数之和。")
         .mistake("softmax", wrong::weights_softmax, "07-m-step#weights",
-            "the counts went through an exponential before they were divided; they are shares already, divide them as they are.",
-            "先对软计数取了指数再相除；软计数本身就代表份额，直接相除即可。")
+            "the counts went through an exponential before they were divided; they are not logarithms, divide them as they are.",
+            "先对软计数取了指数再相除；软计数不是对数，直接相除即可。")
         .mistake("not-normalized", wrong::weights_not_normalized, "07-m-step#weights",
             "the counts came back as they went in; divide them by their sum.",
             "软计数原样返回了；应当除以它们的和。")
