@@ -101,9 +101,9 @@ fn likelihood(candidate: Candidate<MixtureInput, f64>) -> Report {
         .random(mixtures)
         .extreme("N = 1", "N = 1", single)
         .extreme("more components than samples", "分量比样本多", crowded)
-        .extreme("samples 1000 standard deviations away", "偏离 1000 个标准差的样本",
+        .extreme("two samples about 1000 standard deviations away", "两个偏离约 1000 个标准差的样本",
             inputs::assignment(array![[1000.0, 0.0], [0.0, 1.0], [-500.0, 1500.0]]))
-        .extreme("samples 10000 standard deviations away", "偏离 10000 个标准差的样本",
+        .extreme("a sample more than 10000 standard deviations away", "一个偏离超过 10000 个标准差的样本",
             inputs::assignment(array![[1e4, 2e4]]))
         .extreme("a weight of 1e-300", "权重为 1e-300", inputs::with_weights(array![1e-300, 1.0]))
         .extreme("a weight of 0", "权重为 0", inputs::with_weights(array![0.0, 1.0]))
