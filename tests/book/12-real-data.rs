@@ -21,7 +21,7 @@ fn fit_from(data: &Array2<f64>, rows: &[usize], tied: bool) -> EmFit {
     while !fit.converged {
         for _ in 0..5 {
             let counts = compute_soft_counts(&fit.responsibilities);
-            // Too few samples for a covariance: this start leads to a spike.
+            // Too few samples for a covariance of their own: give up this start.
             if counts.iter().any(|&count| count < 2.0 * d as f64) {
                 fit.log_likelihoods.push(f64::NEG_INFINITY);
                 return fit;
