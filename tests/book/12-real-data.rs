@@ -231,6 +231,14 @@ let log_scales = measured.std_axis(Axis(0), 0.0).mapv(f64::ln).sum();
 println!("log-likelihoods {:.1} and {:.1}", score(&three), score(&three_standardized));
 println!("342 × {log_scales:.4} = {:.1}", 342.0 * log_scales);
 
+// other-scales
+for factor in [2.0, 3.0] {
+    let mut scaled = standardized(&measured);
+    scaled.column_mut(0).mapv_inplace(|length| factor * length);
+    let table = confusion(&k_means(&scaled, 3).0, &species);
+    println!("bill length × {factor}: adjusted Rand index {:.3}", adjusted_rand(&table));
+}
+
 // clusters-and-species
 fn bills(title: &str) -> Plot {
     Plot::new().title(title).labels("bill length (mm)", "bill depth (mm)")
