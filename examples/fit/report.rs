@@ -53,8 +53,8 @@ pub fn write(args: &Args, table: &Table, best: &Best) -> String {
     if let Some(k) = best.collapsed {
         let _ = write!(
             text,
-            "\nwarning: component {k} has shrunk to a point or a line; try a smaller -k, other \
-             columns or a larger --ridge\n"
+            "\nwarning: component {k} is all but flat: its variance in some direction is less \
+             than 100 times the ridge; try a smaller -k, other columns or a larger --ridge\n"
         );
     }
     text
