@@ -45,7 +45,7 @@ struct Args {
     /// The same seed gives the same result.
     #[arg(long, default_value_t = 42)]
     seed: u64,
-    /// How many random starts to try; the best fit is kept.
+    /// How many random starts to try; the best fit is kept, one without a flat component if any is.
     #[arg(long, default_value_t = 10, value_name = "N", value_parser = at_least_one)]
     starts: usize,
     /// The most updates of a start.

@@ -16,11 +16,12 @@ use crate::em::{Mixture, em, m_step};
 pub struct Best {
     /// Its components in order of their weights, the largest first.
     pub fit: EmFit,
-    /// A component that the ridge alone keeps from being flat.
+    /// A component found to be flat but for the ridge.
     pub collapsed: Option<usize>,
 }
 
-/// The fit with the highest log-likelihood, of those without a collapsed component if any is.
+/// The fit with the highest log-likelihood, of those in which no flat component was found if there
+/// are any.
 ///
 /// # Errors
 /// [`Error::TooFewSamples`] if there are not, for each component, as many different samples as
@@ -91,8 +92,9 @@ fn check_variances(data: &Array2<f64>, variances: &Array1<f64>) -> Result<(), Er
     Ok(())
 }
 
-/// Samples far from each other: each is drawn with a chance in proportion to its squared
-/// distance, in standard deviations of the columns, from the nearest of those before it.
+/// Samples far from each other: the first is any sample; each later one is drawn with a chance in
+/// proportion to its squared distance, in standard deviations of the columns, from the nearest of
+/// those before it.
 ///
 /// # References
 /// Arthur & Vassilvitskii 2007, k-means++.
@@ -133,7 +135,9 @@ fn by_weight(fit: &EmFit) -> EmFit {
     }
 }
 
-/// A component whose variance in some direction is little more than the ridge.
+/// The first component found to be flat: its variance in some direction is less than 100 times the
+/// ridge. Only the pivots are looked at, so a flat direction that leaves none of them small is not
+/// found.
 fn collapsed(fit: &EmFit, ridge: &Array1<f64>) -> Result<Option<usize>, Error> {
     for (k, covariance) in fit.covariances.outer_iter().enumerate() {
         // The square of a pivot is what is left of a variance, given the features before.
