@@ -61,8 +61,8 @@ fn grade(candidate: Candidate<PointInput, f64>) -> Report {
     )
     .random(points)
     .extreme(
-        "10000 standard deviations from the mean",
-        "偏离均值 10000 个标准差",
+        "10000 standard deviations from the mean in one feature",
+        "一个特征偏离均值 10000 个标准差",
         (
             array![1e4, 0.0],
             array![0.0, 0.0],
