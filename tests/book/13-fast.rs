@@ -91,7 +91,8 @@ println!("log-likelihood {log_likelihood:.4}, weight 0 {:.4}", expected.weights[
 println!("{:.0} ns a sample", steps.rows[0].number("nanoseconds"));
 
 // once
-/// Step 1: each covariance is factored once, and each density serves both steps.
+/// Step 1: each covariance is factored once, and each density serves both the
+/// log-likelihood and the responsibilities.
 pub fn once(data: &Array2<f64>, before: &Parameters) -> (Parameters, f64) {
     let (n_components, n_features) = before.means.dim();
     let mut factors = Vec::new();
@@ -669,7 +670,7 @@ ratios.iter().fold(above_engine.clone(), |plot, (peer, points)| {
 
 // not-shifted
 let side = 3.0_f64.sqrt();
-// Evenly spread over a width of 2√3: the variance is 1.
+// From an even distribution of width 2√3, whose variance is 1; the sample has a variance of its own.
 let far: Vec<f64> = (0..1000).map(|_| 1e8 + rng.random_range(-side..side)).collect();
 fn variance(values: &[f64], shift: f64) -> f64 {
     let (mut sum, mut squares) = (0.0, 0.0);
@@ -683,11 +684,20 @@ fn variance(values: &[f64], shift: f64) -> f64 {
 println!("not shifted {:.1}, shifted {:.4}", variance(&far, 0.0), variance(&far, far[0]));
 
 // far-away
-let far_data = &data + 1e8;
-let far_before = Parameters { means: &before.means + 1e8, ..before.clone() };
-for (name, step) in [("textbook", textbook as Step), ("whitened", whitened)] {
-    let off = step(&far_data, &far_before).1 - step(&data, &before).1;
-    println!("{name}: the log-likelihood is off by {:.0e}", off.abs());
+// Multiples of 2⁻²⁰: moving them by 10⁸ rounds nothing.
+fn on_grid(values: &Array2<f64>) -> Array2<f64> {
+    values.mapv(|x| (x * 1048576.0).round() / 1048576.0)
+}
+let as_drawn = (data.clone(), before.means.clone());
+let gridded = (on_grid(&data), on_grid(&before.means));
+for (kind, (near, means)) in [("as drawn", as_drawn), ("on the grid", gridded)] {
+    let (far, far_means) = (&near + 1e8, &means + 1e8);
+    let near_before = Parameters { means, ..before.clone() };
+    let far_before = Parameters { means: far_means, ..before.clone() };
+    for (name, step) in [("textbook", textbook as Step), ("whitened", whitened)] {
+        let off = step(&far, &far_before).1 - step(&near, &near_before).1;
+        println!("{kind}, {name}: the log-likelihood is off by {:.0e}", off.abs());
+    }
 }
 
 // underflow

@@ -1,4 +1,4 @@
-//! Step 1: nothing is computed twice. Chapter 13.
+//! Step 1: no factor and no density is computed twice. Chapter 13.
 
 use std::f64::consts::PI;
 
@@ -10,7 +10,8 @@ use crate::log_likelihood::log_sum_exp;
 use crate::m_step::{compute_covariances, compute_means, compute_soft_counts, compute_weights};
 
 // ANCHOR: once
-/// Step 1: each covariance is factored once, and each density serves both steps.
+/// Step 1: each covariance is factored once, and each density serves both the
+/// log-likelihood and the responsibilities.
 pub fn once(data: &Array2<f64>, before: &Parameters) -> (Parameters, f64) {
     let (n_components, n_features) = before.means.dim();
     let mut factors = Vec::new();
