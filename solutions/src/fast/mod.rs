@@ -1,5 +1,5 @@
-//! From the textbook's iteration to a fast one: the same E-step and M-step, one idea faster each
-//! time. Chapter 13.
+//! From the textbook's iteration to a fast one: the same E-step and M-step, with one main idea
+//! more each time. Chapter 13.
 //!
 //! Each [`Step`] is a whole EM iteration on the same input with the same result to rounding.
 //! `tests/steps.rs` proves that, and `cargo run --release -p benches --bin steps` measures them.
