@@ -160,14 +160,14 @@ row([
 
 // never-seen
 let data = old_faithful();
-let shares = responsibilities_1d(&waiting, &weights, &means, &std_devs);
+let resp = responsibilities_1d(&waiting, &weights, &means, &std_devs);
 let wait_and_length = stack![Axis(1), data.column(1), data.column(0)];
-let agree = (0..272).filter(|&n| (shares[[n, 1]] > 0.5) == (data[[n, 0]] > 3.0)).count();
+let agree = (0..272).filter(|&n| (resp[[n, 1]] > 0.5) == (data[[n, 0]] > 3.0)).count();
 println!("a wait of 66: {:.3}", responsibilities_1d(&array![66.0], &weights, &means, &std_devs));
 println!("second bell and longer than 3 minutes, or neither: {agree} of 272");
 
 // colored-by-wait
-Plot::new().labels("waiting time", "eruption (min)").responsibilities(&wait_and_length, &shares);
+Plot::new().labels("waiting time", "eruption (min)").responsibilities(&wait_and_length, &resp);
 
 // count-humps
 fn halves(x: f64, distance: f64) -> f64 {
