@@ -180,7 +180,7 @@ row([1, 5, 8].map(|round| panel(&format!("round {round}"), &numbers, &rounds[rou
 let (weights_end, means_end, std_devs_end) = rounds[rounds.len() - 1].clone();
 println!("average of 1, 2 and 4: {:.4}", 7.0 / 3.0);
 let at_the_end = responsibilities_1d(&numbers, &weights_end, &means_end, &std_devs_end);
-println!("bell 1's share of the number 4: {:.6}", at_the_end[[2, 1]]);
+println!("bell 1's responsibility for the number 4: {:.6}", at_the_end[[2, 1]]);
 
 // geyser
 let waiting = old_faithful().column(1).to_owned();
