@@ -127,8 +127,8 @@ Plot::new()
 ///
 /// # Stopping
 /// After the update whose gain in log-likelihood is below `tol` (then `converged` is true), or
-/// after `max_iter` updates. `log_likelihoods[0]` belongs to the starting parameters, one more
-/// to each update; `responsibilities` are those under the parameters returned.
+/// after `max_iter` updates. `log_likelihoods[0]` belongs to the starting parameters, and one more
+/// follows for each update; `responsibilities` are those under the parameters returned.
 ///
 /// # Panics
 /// If a covariance stops being positive definite on the way.
@@ -207,6 +207,43 @@ Plot::new()
     .horizontal(-2.0, "tol 1e-2")
     .horizontal(-4.0, "tol 1e-4")
     .horizontal(-8.0, "tol 1e-8");
+
+// two-tops
+let mut ends: Vec<(String, usize)> = Vec::new();
+for left in 0..6 {
+    for right in left + 1..6 {
+        let pair = array![[numbers[left]], [numbers[right]]];
+        let fit = em(&column, &pair, &fours, &weights, 1000, 1e-8);
+        let found = fit.log_likelihoods[fit.log_likelihoods.len() - 1];
+        let end = format!("{found:.4} with means {:.2}", fit.means.column(0));
+        match ends.iter_mut().find(|(known, _)| *known == end) {
+            Some((_, n_starts)) => *n_starts += 1,
+            None => ends.push((end, 1)),
+        }
+    }
+}
+for (end, n_starts) in &ends {
+    println!("{n_starts} starts end at {end}");
+}
+
+// two-ends
+let mut curves = Vec::new();
+for right in [3.0, 9.0] {
+    let fit = em(&column, &array![[2.0], [right]], &fours, &weights, 1000, 1e-8);
+    let means = fit.means.column(0).to_owned();
+    let std_devs = fit.covariances.mapv(f64::sqrt).into_flat();
+    let mut curve = Vec::new();
+    for step in 0..=100 {
+        let x = 0.1 * f64::from(step);
+        curve.push((x, mixture_pdf(x, &fit.weights, &means, &std_devs)));
+    }
+    curves.push(curve);
+}
+Plot::new()
+    .labels("x", "density")
+    .line("−13.59", curves[0].iter().copied())
+    .line("−12.51", curves[1].iter().copied())
+    .dots("", numbers.iter().map(|&x| (x, 0.0)));
 
 // twins
 let fit = em(&column, &array![[4.0], [4.0]], &fours, &weights, 1000, 1e-8);
