@@ -13,7 +13,7 @@ fn random_rows(n_samples: usize, n_rows: usize, rng: &mut StdRng) -> Vec<usize> 
     rows.truncate(n_rows);
     rows
 }
-// Equal shares make every component the whole cloud; then its mean moves to a sample.
+// Equal responsibilities make every component the whole cloud; then its mean moves to a sample.
 fn start(data: &Array2<f64>, rows: &[usize]) -> EmFit {
     let equal = Array2::from_elem((data.nrows(), rows.len()), 1.0 / rows.len() as f64);
     let counts = compute_soft_counts(&equal);
@@ -41,26 +41,28 @@ fn update(data: &Array2<f64>, fit: &mut EmFit, shape: Shape) {
     let covariances = compute_covariances(data, &resp, &counts, &fit.means);
     fit.covariances = shape(&covariances, &fit.weights);
 }
-// The smallest number on the diagonal of any Cholesky factor; 0 where there is no factor.
+// The smallest standard deviation of any component in any direction, for two features.
 fn thinnest(covariances: &Array3<f64>) -> f64 {
-    let thin = |covariance: Array2<f64>| match cholesky(&covariance) {
-        Ok(factor) => factor.diag().fold(f64::INFINITY, |least, &entry| least.min(entry)),
-        Err(_) => 0.0,
+    let smaller_eigenvalue = |k: usize| {
+        let [a, b, c] = [[0, 0], [0, 1], [1, 1]].map(|[i, j]| covariances[[k, i, j]]);
+        (a + c - (a - c).hypot(2.0 * b)) / 2.0
     };
-    covariances.outer_iter().map(|c| thin(c.to_owned())).fold(f64::INFINITY, f64::min)
+    let least = (0..covariances.dim().0).map(smaller_eigenvalue).fold(f64::INFINITY, f64::min);
+    least.max(0.0).sqrt()
 }
 
 // best-fit
 fn score(fit: &EmFit) -> f64 {
     fit.log_likelihoods[fit.log_likelihoods.len() - 1]
 }
-fn fit_from(data: &Array2<f64>, rows: &[usize], shape: Shape) -> EmFit {
+fn fit_from(data: &Array2<f64>, rows: &[usize], shape: Shape, limit: f64) -> EmFit {
     let mut fit = start(data, rows);
+    let too_thin = limit * thinnest(&fit.covariances);
     while !fit.converged {
         // To look at the log-likelihood costs as much as an E-step: every fifth update will do.
         for _ in 0..5 {
             update(data, &mut fit, shape);
-            if thinnest(&fit.covariances) < 0.05 {
+            if thinnest(&fit.covariances) < too_thin {
                 fit.log_likelihoods.push(f64::NEG_INFINITY);
                 return fit;
             }
@@ -73,17 +75,20 @@ fn fit_from(data: &Array2<f64>, rows: &[usize], shape: Shape) -> EmFit {
         compute_responsibilities(data, &fit.weights, &fit.means, &fit.covariances);
     fit
 }
-fn best_fit(data: &Array2<f64>, n_components: usize, shape: Shape, n_starts: usize) -> EmFit {
+fn best_within(data: &Array2<f64>, k: usize, shape: Shape, n_starts: usize, limit: f64) -> EmFit {
     let mut rng = StdRng::seed_from_u64(42);
     let fits = (0..n_starts)
-        .map(|_| fit_from(data, &random_rows(data.nrows(), n_components, &mut rng), shape));
+        .map(|_| fit_from(data, &random_rows(data.nrows(), k, &mut rng), shape, limit));
     fits.max_by(|left, right| score(left).total_cmp(&score(right))).unwrap()
+}
+fn best_fit(data: &Array2<f64>, n_components: usize, shape: Shape, n_starts: usize) -> EmFit {
+    best_within(data, n_components, shape, n_starts, 1.0 / 9.0)
 }
 
 // six-fits
 let data = uw_mixture();
 let fits: Vec<EmFit> =
-    (1..=6).map(|n_components| best_fit(&data, n_components, full, 10)).collect();
+    (1..=6).map(|n_components| best_fit(&data, n_components, full, 100)).collect();
 for pair in fits.windows(2) {
     let (fewer, more) = (score(&pair[0]), score(&pair[1]));
     println!("K = {}: {more:.2}, a gain of {:.2}", pair[1].weights.len(), more - fewer);
@@ -169,6 +174,21 @@ for fit in &fits {
     println!("K = {n_components}: {n_parameters:2} parameters, BIC {bic:.2}, AIC {aic:.2}");
 }
 
+// superfluous
+let recipe_means = array![[5.0, 0.0], [1.0, 1.0], [0.0, 5.0]];
+let (round, tilted) = (array![[0.5, 0.0], [0.0, 0.5]], array![[0.92, 0.38], [0.38, 0.91]]);
+let recipe = stack![Axis(0), round, tilted, round];
+let mut gains = Vec::new();
+for seed in 0..20 {
+    let mut rng = StdRng::seed_from_u64(seed);
+    let (drawn, _) =
+        sample_mixture(100, &array![0.25, 0.5, 0.25], &recipe_means, &recipe, &mut rng).unwrap();
+    let [three, four] = [3, 4].map(|k| score(&best_fit(&drawn, k, full, 20)));
+    gains.push(four - three);
+}
+let above = gains.iter().filter(|&&gain| gain > 6.0).count();
+println!("mean gain {:.1}, above 6 in {above} of 20", Array1::from(gains).mean().unwrap());
+
 // held-out
 fn held_out(data: &Array2<f64>, n_components: usize, seed: u64) -> f64 {
     let n_samples = data.nrows();
@@ -178,7 +198,7 @@ fn held_out(data: &Array2<f64>, n_components: usize, seed: u64) -> f64 {
         let (from, to) = (n_samples * hand / 5, n_samples * (hand + 1) / 5);
         let kept = data.select(Axis(0), &[&shuffled[..from], &shuffled[to..]].concat());
         let held = data.select(Axis(0), &shuffled[from..to]);
-        let fit = best_fit(&kept, n_components, full, 4);
+        let fit = best_fit(&kept, n_components, full, 10);
         total += log_likelihood(&held, &fit.weights, &fit.means, &fit.covariances);
     }
     total
@@ -232,7 +252,7 @@ fn shapes() -> [(&'static str, Shape); 4] {
 }
 for (name, shape) in shapes() {
     let n_parameters = count_with(name, 3, 2);
-    let found = score(&best_fit(&data, 3, shape, 5));
+    let found = score(&best_fit(&data, 3, shape, 10));
     let bic = bic(found, n_parameters, 100);
     println!("{name:9}: {n_parameters} parameters, log-likelihood {found:.2}, BIC {bic:.2}");
 }
@@ -244,7 +264,7 @@ let mut candidates = Vec::new();
 for (name, shape) in shapes() {
     let mut line = format!("{name:9}");
     for n_components in 1..=4 {
-        let fit = best_fit(&geyser, n_components, shape, 5);
+        let fit = best_fit(&geyser, n_components, shape, 10);
         let bic = bic(score(&fit), count_with(name, n_components, 2), geyser.nrows());
         line += &format!(" {bic:9.2}");
         candidates.push((bic, fit));
@@ -268,7 +288,7 @@ row([("full, K = 2", &two_full), ("tied, K = 3", &three_tied)].map(|(title, fit)
 }));
 
 // one-dimension
-// EM in one dimension from means spread around the center; a bell below 0.1 wide gives up.
+// EM in one dimension from means spread around the center; a component below 0.1 wide gives up.
 fn best_1d(data: &Array1<f64>, n_components: usize) -> f64 {
     let (center, spread) = (data.mean().unwrap(), data.std(0.0));
     let size = n_components as f64;
@@ -324,7 +344,7 @@ let banana = Array2::from_shape_fn((200, 2), |(n, d)| {
     let angle = PI * n as f64 / 200.0;
     noise[[n, d]] + 2.0 * if d == 0 { angle.cos() } else { angle.sin() }
 });
-let pieces: Vec<EmFit> = (1..=6).map(|k| best_fit(&banana, k, full, 4)).collect();
+let pieces: Vec<EmFit> = (1..=6).map(|k| best_fit(&banana, k, full, 10)).collect();
 let banana_bic: Vec<(f64, f64)> = (1..=6)
     .map(|k| (k as f64, bic(score(&pieces[k - 1]), count_parameters(k, 2), 200)))
     .collect();
@@ -352,7 +372,7 @@ for fit in &fits {
 }
 
 // other-data
-let in_seconds = best_fit(&(&geyser * 60.0), 2, full, 5);
+let in_seconds = best_fit(&(&geyser * 60.0), 2, full, 10);
 println!("in minutes: {:.2}", candidates[1].0);
 println!("in seconds: {:.2}", bic(score(&in_seconds), 11, 272));
 let same = (&in_seconds.responsibilities - &two_full.responsibilities).mapv(f64::abs);
@@ -371,4 +391,9 @@ let before = start(&data, &[0, 47, 36, 78]);
 let spike = em(&data, &before.means, &before.covariances, &before.weights, 1000, 1e-4);
 println!("log-likelihood {:.2}, AIC {:.2}", score(&spike), aic(score(&spike), 23));
 println!("weights {:.2}, thinnest {:.4}", spike.weights, thinnest(&spike.covariances));
+
+// lower-limit
+let thin = best_within(&data, 4, full, 100, 1.0 / 40.0);
+println!("log-likelihood {:.2}, thinnest {:.3}", score(&thin), thinnest(&thin.covariances));
+println!("AIC {:.2}, BIC {:.2}", aic(score(&thin), 23), bic(score(&thin), 23, 100));
 }
