@@ -37,19 +37,19 @@ fn count(candidate: Candidate<(usize, usize), usize>) -> Report {
         .extreme("K = 50, D = 100", "K = 50，D = 100", (50, 100))
         .mistake("covariance-not-symmetric", wrong::covariance_not_symmetric, "11-choosing-k#by-hand",
             "every covariance was counted with D² numbers; it is symmetric, so only D(D + 1)/2 are free.",
-            "每个协方差算了 D² 个数；它是对称的，自由的只有 D(D + 1)/2 个。")
+            "每个协方差矩阵算了 D² 个数；它是对称的，自由的只有 D(D + 1)/2 个。")
         .mistake("weights-not-constrained", wrong::weights_not_constrained, "11-choosing-k#by-hand",
             "all K weights were counted; they sum to 1, so the last one is not free.",
             "K 个权重全算上了；它们之和为 1，最后一个不自由。")
         .mistake("nothing-constrained", wrong::nothing_constrained, "11-choosing-k#by-hand",
             "all K weights and all D² numbers of each covariance were counted; weights sum to 1, and a covariance is symmetric.",
-            "K 个权重和每个协方差的 D² 个数全算上了；权重之和为 1，协方差是对称的。")
+            "K 个权重和每个协方差矩阵的 D² 个数全算上了；权重之和为 1，协方差矩阵是对称的。")
         .mistake("variances-only", wrong::variances_only, "11-choosing-k#by-hand",
             "only the D variances of each covariance were counted; a full covariance has D(D − 1)/2 covariances besides.",
-            "每个协方差只算了 D 个方差；完整的协方差还有 D(D − 1)/2 个协方差项。")
+            "每个协方差矩阵只算了 D 个方差；完全协方差矩阵还有 D(D − 1)/2 个协方差。")
         .mistake("one-covariance-for-all", wrong::one_covariance_for_all, "11-choosing-k#by-hand",
             "only one covariance was counted; each of the K components has its own.",
-            "协方差只算了一个；K 个分量各有各的。")
+            "协方差矩阵只算了一个；K 个分量各有各的。")
         .run(candidate)
 }
 
