@@ -68,8 +68,8 @@ fn grade(candidate: Candidate<EmInput, EmFit>) -> Report {
             "it goes on until it converges, whatever max_iter says; count the updates.",
             "不管 max_iter 是多少，一直更新到收敛；应当数更新次数。")
         .mistake("stops-at-once", wrong::stops_at_once, "08-em#stopping",
-            "it stops after the first update, though that gained much; stop where the gain is below tol.",
-            "第一次更新的增量还很大就停了；应当等增量小于 tol 时再停。")
+            "it stops after one update, though that gained more than tol; stop where the gain is below tol.",
+            "只更新一次就停了，增量还不小于 tol；应当等增量小于 tol 时再停。")
         .mistake("stops-at-once", wrong::one_update_and_never_converges, "08-em#stopping",
             "it makes one update and returns; go on until the gain is below tol.",
             "更新一次就返回了；应当继续，直到增量小于 tol。")
