@@ -26,8 +26,8 @@ use solutions::m_step::{compute_covariances, compute_means, compute_soft_counts,
 ///
 /// # Stopping
 /// After the update whose gain in log-likelihood is below `tol` (then `converged` is true), or
-/// after `max_iter` updates. `log_likelihoods[0]` belongs to the starting parameters, one more
-/// to each update; `responsibilities` are those under the parameters returned.
+/// after `max_iter` updates. `log_likelihoods[0]` belongs to the starting parameters, and one more
+/// follows for each update; `responsibilities` are those under the parameters returned.
 ///
 /// # Panics
 /// If a covariance stops being positive definite on the way.
