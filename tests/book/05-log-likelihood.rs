@@ -53,7 +53,7 @@ let minutes = Array1::linspace(40.0, 100.0, 121);
 let candidates = Array1::linspace(60.0, 100.0, 81);
 row([
     Plot::new().title("two candidates").labels("waiting time", "density")
-        .histogram(&waiting, 25)
+        .histogram(&waiting, 18)
         .line("mean 70", minutes.iter().map(|&x| (x, waiting_density(x, 70.0))))
         .line("mean 80", minutes.iter().map(|&x| (x, waiting_density(x, 80.0)))),
     Plot::new().title("every candidate").labels("mean of the second bell", "log-likelihood")
@@ -223,7 +223,7 @@ fn unguarded(z: &Array1<f64>) -> f64 {
     let max = z.fold(f64::NEG_INFINITY, |max, &value| max.max(value));
     max + z.mapv(|value| (value - max).exp()).sum().ln()
 }
-// A number misread from a file: its squared distance from any mean overflows.
+// A number misread from a file: its squared distance from either mean overflows.
 let broken = array![1e200, 0.0];
 let nowhere = Array1::from_shape_fn(2, |k| {
     log_gaussian(&broken, &means.row(k).to_owned(), &covariances.index_axis(Axis(0), k).to_owned())
