@@ -15,9 +15,9 @@ let weights = array![0.36, 0.64];
 let means = array![54.0, 80.0];
 let std_devs = array![6.0, 6.0];
 row([
-    Plot::new().title("one bell").histogram(&waiting, 25)
+    Plot::new().title("one bell").histogram(&waiting, 18)
         .line("one bell", minutes.iter().map(|&x| (x, gaussian_pdf(x, mean, std_dev)))),
-    Plot::new().title("two bells, added").histogram(&waiting, 25)
+    Plot::new().title("two bells, added").histogram(&waiting, 18)
         .line("two bells", minutes.iter().map(|&x| (x, mixture_pdf(x, &weights, &means, &std_devs)))),
 ].map(|plot| plot.labels("waiting time", "density").y_range(0.0, 0.07)));
 
@@ -205,9 +205,9 @@ attempt(|| sample_mixture(5, &too_much, &array![[54.0], [80.0]], &variances, &mu
 
 // wrong-curves
 row([
-    Plot::new().title("variance for std_dev").histogram(&waiting, 25)
+    Plot::new().title("variance for std_dev").histogram(&waiting, 18)
         .line("36 for 6", minutes.iter().map(|&x| (x, mixture_pdf(x, &weights, &means, &wide)))),
-    Plot::new().title("weights forgotten").histogram(&waiting, 25)
+    Plot::new().title("weights forgotten").histogram(&waiting, 18)
         .line("1 and 1", minutes.iter().map(|&x| (x, mixture_pdf(x, &ones, &means, &std_devs)))),
 ].map(|plot| plot.labels("waiting time", "density").y_range(0.0, 0.08)));
 }
