@@ -196,7 +196,7 @@ for round in [0, 1, 5, 10, 20, last] {
 row([0, 1, 10, last].map(|round| {
     let title = if round == 0 { "start".into() } else { format!("round {round}") };
     Plot::new().title(title).labels("waiting time", "").x_range(38.0, 102.0).y_range(0.0, 0.07)
-        .histogram(&waiting, 25)
+        .histogram(&waiting, 18)
         .line("bell 0", bell(&geyser_rounds[round], 0, 38.0, 102.0))
         .line("bell 1", bell(&geyser_rounds[round], 1, 38.0, 102.0))
         .size(364, 230)
