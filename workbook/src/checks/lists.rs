@@ -1,9 +1,8 @@
 //! Lists that nobody meant: a wrapped line that begins with `1.` or `-` makes one.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::readings::Reading;
@@ -11,11 +10,7 @@ use crate::markdown::options;
 
 /// The lists of a single item in the file of `reading`.
 pub(super) fn of_one_item(root: &Path, reading: &Reading) -> Result<Vec<String>> {
-    if !reading.path.ends_with(".md") {
-        return Ok(Vec::new());
-    }
-    let text =
-        fs::read_to_string(root.join(&reading.path)).with_context(|| reading.path.clone())?;
+    let text = reading.markdown(root)?;
     let complain = |line| {
         format!(
             "{}: a list of one item; wrap the line elsewhere if it is meant as text",

@@ -1,5 +1,6 @@
 //! What the text of the book promises, checked: each complaint names its place.
 
+mod arithmetic;
 mod chinese;
 mod crosswalk;
 mod figures;
@@ -47,6 +48,7 @@ pub fn complaints(root: &Path) -> Result<Vec<String>> {
     for reading in readings::all(root)? {
         complaints.extend(terms::rivals(root, &reading)?);
         complaints.extend(lists::of_one_item(root, &reading)?);
+        complaints.extend(arithmetic::wrong(root, &reading)?);
         if reading.language == Language::Chinese {
             complaints.extend(chinese::slips(&reading));
         }

@@ -29,6 +29,14 @@ impl Reading {
         format!("{}:{line}", self.path)
     }
 
+    /// Its file as it stands; empty if that is a list of words, not Markdown.
+    pub(super) fn markdown(&self, root: &Path) -> Result<String> {
+        if !self.path.ends_with(".md") {
+            return Ok(String::new());
+        }
+        fs::read_to_string(root.join(&self.path)).with_context(|| self.path.clone())
+    }
+
     #[cfg(test)]
     pub(super) fn of(language: Language, markdown: &str) -> Self {
         Self {
