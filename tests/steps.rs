@@ -73,6 +73,24 @@ fn every_step_gives_the_parameters_of_the_textbook() {
     }
 }
 
+/// The counts that chapter 13 gives for step 2.
+#[test]
+fn the_textbook_makes_a_hundred_arrays_a_sample_and_once_makes_nineteen() {
+    let (data, before) = problem(1000, 8, 8, 1);
+    let arrays_a_sample = STEPS.map(|(_, step)| {
+        let counted = allocation_counter::measure(|| {
+            step(&data, &before);
+        });
+        counted.count_total / 1000
+    });
+    assert!(arrays_a_sample[0] > 100, "{arrays_a_sample:?}");
+    assert_eq!(arrays_a_sample[1], 19);
+    assert!(
+        arrays_a_sample[2..].iter().all(|&count| count == 0),
+        "{arrays_a_sample:?}"
+    );
+}
+
 #[test]
 fn the_engine_gives_the_parameters_of_the_textbook() {
     let (data, before) = problem(1000, 8, 8, 1);
