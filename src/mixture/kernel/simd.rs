@@ -90,20 +90,14 @@ pub enum InstructionSet {
 /// Runs a kernel on the widest vectors that the processor has and `wanted` allows.
 pub(super) fn dispatch<K: Kernel>(wanted: InstructionSet, kernel: K) -> K::Output {
     #[cfg(target_arch = "x86_64")]
-    {
-        let at_most_avx2 = wanted != InstructionSet::Portable;
-        if wanted == InstructionSet::Detect && std::arch::is_x86_feature_detected!("avx512f") {
-            // SAFETY: the processor has AVX-512.
-            return unsafe { x86::with_avx512(kernel) };
-        }
-        if at_most_avx2
-            && std::arch::is_x86_feature_detected!("avx2")
-            && std::arch::is_x86_feature_detected!("fma")
-        {
-            // SAFETY: the processor has AVX2 and FMA.
-            return unsafe { x86::with_avx2(kernel) };
-        }
+    match x86::Features::detect().widest(wanted) {
+        // SAFETY: `widest` names it only where the processor has AVX-512F, AVX2 and FMA.
+        Some(x86::Width::Avx512) => return unsafe { x86::with_avx512(kernel) },
+        // SAFETY: `widest` names it only where the processor has AVX2 and FMA.
+        Some(x86::Width::Avx2) => return unsafe { x86::with_avx2(kernel) },
+        None => {}
     }
+    #[cfg(not(target_arch = "x86_64"))]
     let _ = wanted;
     portably(kernel)
 }

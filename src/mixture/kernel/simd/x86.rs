@@ -2,7 +2,45 @@
 
 use std::arch::x86_64::*;
 
-use super::{Kernel, Simd};
+use super::{InstructionSet, Kernel, Simd};
+
+/// Which of the features that the functions below are compiled for the processor has.
+#[derive(Clone, Copy)]
+pub(super) struct Features {
+    avx2: bool,
+    fma: bool,
+    avx512f: bool,
+}
+
+/// Vectors wider than what every processor has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Width {
+    /// [`with_avx2`]
+    Avx2,
+    /// [`with_avx512`]
+    Avx512,
+}
+
+impl Features {
+    pub(super) fn detect() -> Self {
+        Self {
+            avx2: std::arch::is_x86_feature_detected!("avx2"),
+            fma: std::arch::is_x86_feature_detected!("fma"),
+            avx512f: std::arch::is_x86_feature_detected!("avx512f"),
+        }
+    }
+
+    /// The widest vectors that `wanted` allows, if the processor has every feature that their
+    /// function is compiled for: a virtual machine may offer AVX-512F and hide FMA.
+    pub(super) fn widest(self, wanted: InstructionSet) -> Option<Width> {
+        let has_avx2 = self.avx2 && self.fma;
+        match wanted {
+            InstructionSet::Detect if has_avx2 && self.avx512f => Some(Width::Avx512),
+            InstructionSet::Detect | InstructionSet::Avx2 if has_avx2 => Some(Width::Avx2),
+            _ => None,
+        }
+    }
+}
 
 /// Proof that the processor has AVX2 and FMA.
 #[derive(Clone, Copy)]
@@ -237,6 +275,26 @@ impl Simd for Avx512 {
         }
         for (j, column) in columns.into_iter().enumerate() {
             self.store(column, &mut to[j * stride..]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vectors_are_wide_only_where_the_processor_has_every_feature_of_their_function() {
+        use InstructionSet::{Avx2, Detect, Portable};
+        for bits in 0..8 {
+            let [avx2, fma, avx512f] = [1, 2, 4].map(|bit| bits & bit != 0);
+            let features = Features { avx2, fma, avx512f };
+            // As `#[target_feature]` of `with_avx2` and of `with_avx512` lists them.
+            let narrow = (avx2 && fma).then_some(Width::Avx2);
+            let wide = (avx512f && avx2 && fma).then_some(Width::Avx512);
+            assert_eq!(features.widest(Detect), wide.or(narrow), "{bits:b}");
+            assert_eq!(features.widest(Avx2), narrow, "{bits:b}");
+            assert_eq!(features.widest(Portable), None, "{bits:b}");
         }
     }
 }
