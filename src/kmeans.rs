@@ -51,6 +51,20 @@ pub struct KMeans {
 /// # References
 /// Lloyd 1982; Arthur & Vassilvitskii 2007; book chapter 4.
 pub fn k_means(data: &Array2<f64>, n_clusters: usize, seed: u64) -> Result<KMeans, Error> {
+    k_means_with(data, n_clusters, seed, InstructionSet::Detect)
+}
+
+/// The same as [`k_means`], with these instructions; with [`InstructionSet::Portable`] it gives the
+/// same bits on every machine.
+///
+/// # Errors
+/// As [`k_means`].
+pub fn k_means_with(
+    data: &Array2<f64>,
+    n_clusters: usize,
+    seed: u64,
+    instructions: InstructionSet,
+) -> Result<KMeans, Error> {
     let (n_samples, n_features) = data.dim();
     match () {
         () if n_clusters == 0 => return Err(Error::NoComponents),
@@ -72,7 +86,7 @@ pub fn k_means(data: &Array2<f64>, n_clusters: usize, seed: u64) -> Result<KMean
         weights: &weights,
         n_features,
         threads: Threads::default(),
-        instructions: InstructionSet::Detect,
+        instructions,
     };
     let fit = samples.cluster(n_clusters, 300, &mut StdRng::seed_from_u64(seed));
     // A distance beyond it counts as this.

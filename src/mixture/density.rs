@@ -3,7 +3,6 @@
 use ndarray::{Array1, Array2, ArrayBase, Axis, Data, Ix2};
 
 use super::frame::Frame;
-use super::kernel::simd::InstructionSet;
 use super::kernel::{Answers, Pass};
 use super::samples::check_samples;
 use super::values::{Real, Values};
@@ -98,7 +97,7 @@ impl Mixture {
         self.check_data(&values)?;
         let whitening = self.whitening()?;
         Ok(Threads::default()
-            .moments(&values, None, &whitening, InstructionSet::Detect)
+            .moments(&values, None, &whitening, self.instructions)
             .log_likelihood)
     }
 
@@ -108,7 +107,7 @@ impl Mixture {
     /// # References
     /// Schwarz 1978; book chapter 11.
     pub fn bic<T: Real, S: Data<Elem = T>>(&self, data: &ArrayBase<S, Ix2>) -> Result<f64, Error> {
-        let price = self.count_parameters() as f64 * (data.nrows() as f64).ln();
+        let price = self.count_parameters() as f64 * libm::log(data.nrows() as f64);
         Ok(price - 2.0 * self.log_likelihood(data)?)
     }
 
@@ -145,7 +144,7 @@ impl Mixture {
         }
         let threads = Threads::default().worth(n_samples, &whitening);
         threads.each(parts, |pass| {
-            pass.run_on(InstructionSet::Detect);
+            pass.run_on(self.instructions);
         });
         Ok(())
     }

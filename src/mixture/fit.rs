@@ -88,8 +88,7 @@ fn pass(
     source: &mut dyn Source,
     mixture: &Mixture,
 ) -> Result<SufficientStatistics, Error> {
-    let (threads, instructions) = (options.threads, options.instructions);
-    let mut statistics = SufficientStatistics::run_by(mixture, threads, instructions)?;
+    let mut statistics = SufficientStatistics::run_by(mixture, options.threads)?;
     source.update(&mut statistics)?;
     Ok(statistics)
 }
@@ -105,7 +104,7 @@ fn run_start(
     sketch: Option<&Sketch>,
     start: usize,
 ) -> Result<(Fit, bool), Error> {
-    let mut mixture = match (&options.init, sketch) {
+    let start_mixture = match (&options.init, sketch) {
         (Init::Given(mixture), _) => mixture.clone(),
         (_, Some(sketch)) => {
             // Far apart, so that fits with neighboring seeds share no start.
@@ -114,6 +113,7 @@ fn run_start(
         }
         (_, None) => unreachable!("what is not given is guessed from a sketch"),
     };
+    let mut mixture = start_mixture.with_instruction_set(options.instructions);
     let mut log_likelihoods: Vec<f64> = vec![];
     let (mut converged, mut stopped) = (false, false);
     while !converged && !stopped && log_likelihoods.len() < options.max_iter {

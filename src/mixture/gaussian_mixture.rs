@@ -111,7 +111,8 @@ impl GaussianMixture {
         self
     }
 
-    /// The same seed gives the same result, to the last bit, whatever the number of threads.
+    /// The same seed gives the same result, to the last bit, whatever the number of threads; on
+    /// another processor too with [`InstructionSet::Portable`].
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
@@ -123,7 +124,8 @@ impl GaussianMixture {
         self
     }
 
-    /// Which instructions the arithmetic may use; else the best that the processor has.
+    /// Which instructions the arithmetic may use, of the fit and of whatever its mixture is asked
+    /// later; else the best that the processor has.
     pub fn instruction_set(mut self, instructions: InstructionSet) -> Self {
         self.instructions = instructions;
         self

@@ -4,10 +4,13 @@ use ndarray::{Array1, Array2, Array3, Axis, s};
 use ndarray_rand::rand::Rng;
 
 use super::covariance::{Covariance, Covariances};
+use super::kernel::simd::InstructionSet;
 use crate::data::sample_mixture;
 use crate::{Error, cholesky};
 
 /// A mixture of Gaussians, with parameters that have been checked.
+///
+/// Two are equal if their parameters are, whatever instructions they answer with.
 ///
 /// # Examples
 /// ```
@@ -19,7 +22,7 @@ use crate::{Error, cholesky};
 /// assert!((resp[[0, 1]] - 0.75).abs() < 1e-15);
 /// # Ok::<(), gmm::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -29,6 +32,16 @@ pub struct Mixture {
     weights: Array1<f64>,
     means: Array2<f64>,
     covariances: Covariances,
+    /// What its answers are computed with; no part of the model.
+    pub(super) instructions: InstructionSet,
+}
+
+impl PartialEq for Mixture {
+    fn eq(&self, other: &Self) -> bool {
+        self.weights == other.weights
+            && self.means == other.means
+            && self.covariances == other.covariances
+    }
 }
 
 impl Mixture {
@@ -52,6 +65,7 @@ impl Mixture {
             weights,
             means,
             covariances: covariances.into(),
+            instructions: InstructionSet::Detect,
         };
         mixture.check()?;
         Ok(mixture)
@@ -67,7 +81,26 @@ impl Mixture {
             weights,
             means,
             covariances,
+            instructions: InstructionSet::Detect,
         }
+    }
+
+    /// The same mixture, which answers with these instructions; one that was made or loaded answers
+    /// with the best that the processor has, and that of a fit with those of the fit.
+    ///
+    /// # Examples
+    /// ```
+    /// # use gmm::{GaussianMixture, InstructionSet};
+    /// let data = gmm::data::old_faithful();
+    /// let mixture = GaussianMixture::new(2).fit(&data)?.mixture;
+    /// let mixture = mixture.with_instruction_set(InstructionSet::Portable);
+    /// // The same digits on every machine.
+    /// println!("{}", mixture.log_likelihood(&data)?);
+    /// # Ok::<(), gmm::Error>(())
+    /// ```
+    pub fn with_instruction_set(mut self, instructions: InstructionSet) -> Self {
+        self.instructions = instructions;
+        self
     }
 
     fn check(&self) -> Result<(), Error> {
@@ -231,11 +264,12 @@ impl Mixture {
             }
             Covariances::Spherical(variances) => Covariances::Spherical(variances.clone()),
         };
-        Self::new(
+        let marginal = Self::new(
             self.weights.clone(),
             self.means.select(Axis(1), features),
             covariances,
-        )
+        )?;
+        Ok(marginal.with_instruction_set(self.instructions))
     }
 
     /// The mixture of the other features, where some are known.
@@ -297,12 +331,16 @@ impl Mixture {
             let mut mean = means.row_mut(k);
             mean += &shared.t().dot(&offset);
             let among_left = whole.select(Axis(0), &left).select(Axis(1), &left);
-            let explained = shared.t().dot(&shared);
+            // Entry by entry: the product of matrices asks the processor what it has.
+            let explained = Array2::from_shape_fn((left.len(), left.len()), |(i, j)| {
+                shared.column(i).dot(&shared.column(j))
+            });
             covariances
                 .slice_mut(s![k, .., ..])
                 .assign(&(among_left - explained));
         }
-        Self::new(resp.row(0).to_owned(), means, covariances)
+        let conditional = Self::new(resp.row(0).to_owned(), means, covariances)?;
+        Ok(conditional.with_instruction_set(self.instructions))
     }
 
     fn check_features(&self, features: &[usize]) -> Result<(), Error> {

@@ -11,6 +11,7 @@ use crate::{Error, cholesky};
 
 /// How the parameters are first guessed.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[expect(clippy::large_enum_variant, reason = "there is one to a fit")]
 pub enum Init {
     /// K-means from centers far apart (k-means++), on features in units of their deviations.
     #[default]

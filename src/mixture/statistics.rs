@@ -2,7 +2,6 @@
 
 use ndarray::{Array1, ArrayBase, Data, Ix2};
 
-use super::kernel::simd::InstructionSet;
 use super::m_step::maximize;
 use super::moments::Moments;
 use super::parallel::Threads;
@@ -42,7 +41,6 @@ pub struct SufficientStatistics {
     n_samples: u64,
     total_weight: f64,
     threads: Threads,
-    instructions: InstructionSet,
 }
 
 impl SufficientStatistics {
@@ -52,16 +50,12 @@ impl SufficientStatistics {
     /// [`Error::InComponent`] if a covariance is too near to singular beside the others to be
     /// factored; of a shared one, [`Error::NotPositiveDefinite`].
     pub fn new(mixture: &Mixture) -> Result<Self, Error> {
-        Self::run_by(mixture, Threads::default(), InstructionSet::Detect)
+        Self::run_by(mixture, Threads::default())
     }
 
-    /// The same, with the work shared and done as told. (To ask the system for the number of
-    /// processors takes as long as an iteration on a thousand samples.)
-    pub(super) fn run_by(
-        mixture: &Mixture,
-        threads: Threads,
-        instructions: InstructionSet,
-    ) -> Result<Self, Error> {
+    /// The same, with the work shared as told. (To ask the system for the number of processors
+    /// takes as long as an iteration on a thousand samples.)
+    pub(super) fn run_by(mixture: &Mixture, threads: Threads) -> Result<Self, Error> {
         let (k, d) = mixture.means().dim();
         Ok(Self {
             whitening: mixture.whitening()?,
@@ -70,7 +64,6 @@ impl SufficientStatistics {
             n_samples: 0,
             total_weight: 0.0,
             threads,
-            instructions,
         })
     }
 
@@ -129,7 +122,7 @@ impl SufficientStatistics {
         if n_samples == 0 {
             return Ok(());
         }
-        let (whitening, instructions) = (&self.whitening, self.instructions);
+        let (whitening, instructions) = (&self.whitening, self.mixture.instructions);
         let moments = self
             .threads
             .moments(values, weights, whitening, instructions);
@@ -175,7 +168,8 @@ impl SufficientStatistics {
             return Err(Error::NoSamples);
         }
         let shape = self.mixture.covariance_type();
-        maximize(&self.moments, &self.whitening, shape, regularization)
+        let mixture = maximize(&self.moments, &self.whitening, shape, regularization)?;
+        Ok(mixture.with_instruction_set(self.mixture.instructions))
     }
 
     /// The mixture under which the statistics are made.

@@ -66,8 +66,13 @@ impl Whitening {
             frame,
         };
         whitening.factors = vec![0.0; n_components * whitening.stride()];
-        let log_unit: f64 = whitening.frame.units.iter().map(|unit| unit.log2()).sum();
-        whitening.log_scale = -0.5 * n_features as f64 * (2.0 * PI).log2() - log_unit;
+        let log_unit: f64 = whitening
+            .frame
+            .units
+            .iter()
+            .map(|unit| libm::log2(*unit))
+            .sum();
+        whitening.log_scale = -0.5 * n_features as f64 * libm::log2(2.0 * PI) - log_unit;
         let shared = mixture.covariance_parameters().n_distinct(n_components) < n_components;
         let mut factor = (vec![], 0.0);
         for k in 0..n_components {
@@ -78,7 +83,7 @@ impl Whitening {
                 })?;
             }
             whitening.set(mixture, k, &factor.0);
-            let log_weight = mixture.weights()[k].log2();
+            let log_weight = libm::log2(mixture.weights()[k]);
             whitening.log_scales.push(log_weight - factor.1);
         }
         Ok(whitening)
@@ -152,7 +157,7 @@ impl Whitening {
                     });
                 }
                 inverse[j] = root / variance.sqrt();
-                log_root_determinant += 0.5 * variance.log2();
+                log_root_determinant += 0.5 * libm::log2(variance);
             }
             return Ok((inverse, log_root_determinant));
         }
@@ -161,7 +166,7 @@ impl Whitening {
             *entry = *entry / units[i] / units[j];
         }
         let lower = cholesky(&covariance)?;
-        let log_root_determinant = lower.diag().iter().map(|pivot| pivot.log2()).sum();
+        let log_root_determinant = lower.diag().iter().map(|pivot| libm::log2(*pivot)).sum();
         let lower = lower.as_slice().expect("a new array is in row order");
         Ok((inverse_of_lower(lower, d, root), log_root_determinant))
     }

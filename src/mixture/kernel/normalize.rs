@@ -23,7 +23,7 @@ pub(super) fn normalize<S: Simd, const V: usize>(
     let capacity = tile.capacity;
     let one = simd.splat(1.0);
     // K^(factors · LANES) < 2^1000
-    let bits = (n_components as f64).log2().max(1e-3) * S::LANES as f64;
+    let bits = libm::log2(n_components as f64).max(1e-3) * S::LANES as f64;
     let factors = (1000.0 / bits).min(1e6) as usize;
     let mut largest_sum = simd.splat(0.0);
     let mut product = one;
@@ -72,7 +72,7 @@ pub(super) fn normalize<S: Simd, const V: usize>(
     }
     let mut total = 0.0;
     for n in 0..tile.padded {
-        tile.log_densities[n] += tile.sums[n].log2();
+        tile.log_densities[n] += simd.log2(tile.sums[n]);
         total += tile.weights[n] * tile.log_densities[n];
     }
     total
@@ -83,7 +83,7 @@ pub(super) fn normalize<S: Simd, const V: usize>(
 fn log2_of_product<S: Simd>(simd: S, factors: S::Vector) -> f64 {
     let mut lanes = [1.0; 8];
     simd.store(factors, &mut lanes);
-    lanes.iter().product::<f64>().log2()
+    simd.log2(lanes.iter().product())
 }
 
 /// The sum of all lanes.

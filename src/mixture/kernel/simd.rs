@@ -54,6 +54,11 @@ pub(super) trait Simd: Copy {
     fn transpose(self, rows: [&[f64]; 8], to: &mut [f64], stride: usize);
     /// Begins to fetch what is at an address into the second cache.
     fn prefetch<T>(self, _at: &T) {}
+    /// The binary logarithm of one number.
+    #[inline(always)]
+    fn log2(self, number: f64) -> f64 {
+        number.log2()
+    }
     /// Runs a kernel as a function of its own: the compiler then allots registers to it alone.
     fn apart<K: Kernel>(self, kernel: K) -> K::Output;
     /// The number at j of the table, where `shifted` is n + j/8 + 1.5 · 2⁴⁹: its last bits are
@@ -74,7 +79,17 @@ pub(super) trait Kernel {
 /// Which instructions the arithmetic uses.
 ///
 /// The results agree to rounding, not to the last bit: to get the same bits on every machine,
-/// choose [`InstructionSet::Portable`].
+/// choose [`InstructionSet::Portable`],
+/// - for a fit by [`GaussianMixture::instruction_set`](crate::GaussianMixture::instruction_set): its
+///   mixture answers every later question with the same instructions;
+/// - for a mixture that was made or loaded by
+///   [`Mixture::with_instruction_set`](crate::Mixture::with_instruction_set), because files do not
+///   keep the choice, nor do the bytes of statistics;
+/// - for statistics by that of their mixture;
+/// - for K-means by [`k_means_with`](crate::kmeans::k_means_with).
+///
+/// Samples drawn by [`Mixture::sample`](crate::Mixture::sample) are the same for every choice; they
+/// take logarithms from the C library, whose last bits differ between systems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum InstructionSet {
@@ -120,6 +135,11 @@ impl Simd for Portable {
     const LANES: usize = 4;
     type Vector = [f64; 4];
 
+    #[inline(always)]
+    fn log2(self, number: f64) -> f64 {
+        // Slower than the C library's, whose last bit depends on the system.
+        libm::log2(number)
+    }
     #[inline(always)]
     fn apart<K: Kernel>(self, kernel: K) -> K::Output {
         portably(kernel)
