@@ -91,7 +91,7 @@ fn widest(limit: Limit, values: &mut [f64], repeats: usize) -> f64 {
     {
         let has_avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
         if has_avx2 && is_x86_feature_detected!("avx512f") {
-            // SAFETY: the processor has AVX-512.
+            // SAFETY: the processor has AVX-512F, AVX2 and fused multiply-add.
             return unsafe { with_avx512(limit, values, repeats) };
         }
         if has_avx2 {
