@@ -1,4 +1,4 @@
-//! Vectors of `f64`, chosen at run time: the one place with `unsafe` in it.
+//! Vectors of `f64`, chosen at run time.
 //!
 //! A kernel is written once, over [`Simd`], and compiled three times. [`dispatch`] asks the
 //! processor what it can do and calls the widest version. (The crate `pulp` does the same for
@@ -6,7 +6,7 @@
 //! compiles this library, does not wait for the rest.)
 //!
 //! # Safety
-//! Three things need `unsafe`, each for one reason:
+//! Three things here and in `x86` need `unsafe`, each for one reason:
 //! - *Calling an instruction.* A value of [`Avx2`] or [`Avx512`] is made only in `with_avx2` or
 //!   `with_avx512`, and the operations need such a value. So the instruction exists, if those two are
 //!   called only where it does.
