@@ -8,6 +8,8 @@ mod isolation;
 use std::env;
 use std::hint::black_box;
 use std::process::{Command, ExitCode};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use grader::{Exercise, Language, Report, Status, Verdict};
@@ -55,7 +57,10 @@ fn grade(id: &str) -> Report {
             (0..10_000).for_each(|line| println!("{line}"));
             0
         }),
-        "compute_soft_counts" => grader::compute_soft_counts(solutions::compute_soft_counts),
+        "compute_soft_counts" => grader::compute_soft_counts(|resp| {
+            CALLED.store(true, Ordering::Relaxed);
+            solutions::compute_soft_counts(resp)
+        }),
         _ => unreachable!("{id} is not ruined here"),
     }
 }
@@ -68,29 +73,55 @@ fn recurse(x: f64) -> f64 {
     recurse(frame[1]) + frame[2]
 }
 
+/// Whether the answer to `compute_soft_counts` was asked for in this process.
+static CALLED: AtomicBool = AtomicBool::new(false);
+
 /// Names the exercise that a stand-in for a notebook is to grade.
 const NOTEBOOK: &str = "GMM_ISOLATION_NOTEBOOK";
+/// Asks the stand-in for a second thread.
+const THREAD: &str = "GMM_ISOLATION_THREAD";
 
-/// Grades as a cell does, on the only thread, and goes on.
+/// Grades as a cell does, on the only thread or beside another, and goes on.
 fn notebook(id: &str) {
+    if env::var_os(THREAD).is_some() {
+        thread::spawn(thread::park);
+    }
     let variable = vec![id.to_owned()];
     let report = grade(id);
     println!("{}", Verdict::new(&report, Language::English).to_json());
+    println!("called here: {CALLED:?}");
+    // After the first the listener to its process has gone, and this thread is alone again.
+    println!("the same again: {}", grade(id).status() == report.status());
+    println!("called here: {CALLED:?}");
     println!("the variable is still {variable:?}");
 }
 
-/// The verdict of such a notebook.
-fn in_a_notebook(id: &str) -> Result<Verdict, String> {
+/// The verdict of such a notebook, and what it printed.
+fn in_a_notebook(id: &str, thread: bool) -> Result<(Verdict, String), String> {
     let program = env::current_exe().map_err(|error| error.to_string())?;
     let mut command = Command::new(program);
     command.env(NOTEBOOK, id).env("GMM_GRADE_APART", "1");
+    command.envs(thread.then_some((THREAD, "1")));
     let output = command.output().map_err(|error| error.to_string())?;
-    let said = String::from_utf8_lossy(&output.stdout);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let verdict = said.lines().find_map(Verdict::from_line);
-    let goes_on = said.ends_with(&format!("the variable is still [{id:?}]\n"));
+    let goes_on = said.contains("the same again: true\n")
+        && said.ends_with(&format!("the variable is still [{id:?}]\n"));
     verdict
         .filter(|_| goes_on && output.status.success())
+        .map(|verdict| (verdict, said))
         .ok_or(format!("{output:?}"))
+}
+
+/// A process with several threads cannot be split; one with a single thread is, each time.
+fn splits_only_alone(thread: bool) -> Result<(), Failed> {
+    let (verdict, said) = in_a_notebook("compute_soft_counts", thread)?;
+    let called = format!("called here: {thread}");
+    if said.lines().filter(|line| *line == called).count() == 2 {
+        expect(&verdict, Status::Passed, "passed, all")
+    } else {
+        Err(Failed::from(said))
+    }
 }
 
 fn expect(verdict: &Verdict, status: Status, said: &str) -> Result<(), Failed> {
@@ -122,8 +153,22 @@ fn main() -> ExitCode {
         if cfg!(unix) {
             trials.push(Trial::test(
                 format!("{id}_leaves_the_notebook_its_variables"),
-                move || expect(&in_a_notebook(id)?, status, said),
+                move || expect(&in_a_notebook(id, false)?.0, status, said),
             ));
+        }
+    }
+    if cfg!(any(target_os = "linux", target_os = "macos")) {
+        for (name, thread) in [
+            (
+                "a_notebook_with_one_thread_grades_in_another_process",
+                false,
+            ),
+            (
+                "a_notebook_with_two_threads_grades_in_its_own_process",
+                true,
+            ),
+        ] {
+            trials.push(Trial::test(name, move || splits_only_alone(thread)));
         }
     }
     trials.push(Trial::test("what_was_printed_is_shown", || {

@@ -14,6 +14,7 @@ use nix::unistd::{ForkResult, Pid, dup2_stderr, fork, getpid};
 use crate::Crash;
 use crate::exercise::Exercise;
 use crate::report::Report;
+use crate::threads::is_only_thread;
 use crate::wire;
 
 /// Asks for it, in the environment: a notebook's only memory that outlives a cell.
@@ -22,13 +23,13 @@ const ASKED: &str = "GMM_GRADE_APART";
 /// How much memory a candidate may have, in bytes.
 const MEMORY_LIMIT: rlim_t = 2 << 30;
 
-/// Whether it is asked for. Elsewhere other threads may run, and hold locks that a split-off
-/// process would wait for in vain.
+/// Whether it is asked for.
 pub(crate) fn is_asked_for() -> bool {
     std::env::var_os(ASKED).is_some()
 }
 
-/// The report that `grade` makes in a process of its own; an error if there can be none.
+/// The report that `grade` makes in a process of its own; where other threads run, or the system
+/// does not say whether any does, in this one. An error if there can be no other process.
 pub(crate) fn report(
     exercise: &'static Exercise,
     known: &[&'static str],
@@ -39,22 +40,28 @@ pub(crate) fn report(
     // What waits to be written would otherwise be written by both.
     io::stdout().flush()?;
     match split()? {
-        ForkResult::Child => {
+        None => Ok(grade()),
+        Some(ForkResult::Child) => {
             drop((verdict, stderr));
             child(to_verdict, &to_stderr, grade)
         }
-        ForkResult::Parent { child } => {
+        Some(ForkResult::Parent { child }) => {
             drop((to_verdict, to_stderr));
             parent(child, verdict, stderr, exercise, known)
         }
     }
 }
 
+/// Splits a process off, unless this one has several threads. Anyone can ask for it, by a variable
+/// of the environment; that the cells of a notebook run on the only thread is no proof.
 #[allow(unsafe_code)]
-fn split() -> io::Result<ForkResult> {
-    // SAFETY: Only the calling thread goes on in the child, so no lock may be held by another one:
-    // the caller asks for this only in a notebook, whose cells run on the only thread.
-    Ok(unsafe { fork() }?)
+fn split() -> io::Result<Option<ForkResult>> {
+    if is_only_thread() != Some(true) {
+        return Ok(None);
+    }
+    // SAFETY: The calling thread alone goes on in the child, where a lock that another one held
+    // would stay locked, and what it was changing half changed. There is no other one.
+    Ok(Some(unsafe { fork() }?))
 }
 
 /// Grades, sends the report, and ends without a farewell: what the parent had planned for its own

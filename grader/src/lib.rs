@@ -5,7 +5,8 @@
 //! same ones. A grader feeds its own inputs, so that one mistake never spreads into the next
 //! exercise, and runs the candidate on a thread of its own, so that neither a panic nor an
 //! endless loop reaches the caller. With `GMM_GRADE_APART` set, as notebooks do, it runs in a process
-//! of its own, so that nothing else does either.
+//! of its own, so that nothing else does either, unless other threads run: a process cannot be split
+//! then.
 //!
 //! ```
 //! use ndarray::{Array1, Array2, Axis};
@@ -46,6 +47,7 @@ mod run;
 mod section;
 mod session;
 mod terminal;
+mod threads;
 mod values;
 #[cfg(feature = "json")]
 mod verdict;
@@ -62,5 +64,6 @@ pub use prose::for_terminal;
 pub use report::{Check, Failure, Outcome, Report, Status};
 pub use run::{is_grading, with_time_limit};
 pub use section::{SECTIONS, Section};
+pub use threads::is_only_thread;
 #[cfg(feature = "json")]
 pub use verdict::Verdict;
