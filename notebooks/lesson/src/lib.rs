@@ -17,20 +17,20 @@ mod measured;
 mod mishap;
 
 // The kernel names the type of every variable it keeps, and must find a path to each.
-pub use measured::{measured, Measured, Row};
+pub use measured::{Measured, Row, measured};
 pub use {gmm, grader, ndarray, ndarray_rand, solutions};
 
 /// Everything that a lesson uses, in one line.
 pub mod prelude {
     pub use std::f64::consts::PI;
 
-    pub use crate::{attempt, measured, your_turn, Measured, Row};
-    pub use gmm::data::{coffee, old_faithful, penguins, sample_mixture, uw_mixture};
+    pub use crate::{Measured, Row, attempt, measured, your_turn};
     pub use gmm::data::{Penguins, Photo};
-    pub use gmm::plot::{row, steps, Figure, Plot, Steps};
-    pub use gmm::{cholesky, solve_lower, EmFit};
+    pub use gmm::data::{coffee, old_faithful, penguins, sample_mixture, uw_mixture};
+    pub use gmm::plot::{Figure, Plot, Steps, row, steps};
+    pub use gmm::{EmFit, cholesky, solve_lower};
     pub use grader;
-    pub use ndarray::{array, s, stack, Array1, Array2, Array3, Axis};
+    pub use ndarray::{Array1, Array2, Array3, Axis, array, s, stack};
     pub use ndarray_rand::rand::rngs::StdRng;
     pub use ndarray_rand::rand::{Rng, SeedableRng};
     pub use solutions::*;
@@ -41,11 +41,40 @@ pub mod prelude {
 ///
 /// The language is kept in the environment, because statics begin anew with every cell; the
 /// standard library, and with it the hook for panics, is the same for all of them.
+///
+/// # Panics
+/// If another thread runs, and the environment is not yet as the lesson needs it.
+///
+/// # Examples
+/// ```standalone_crate
+/// lesson::start("en");
+/// assert_eq!(std::env::var("GMM_LANG").as_deref(), Ok("en"));
+/// // To start again in the same language changes nothing, and other threads do no harm.
+/// std::thread::spawn(std::thread::park);
+/// lesson::start("en");
+/// assert!(std::panic::catch_unwind(|| lesson::start("zh")).is_err());
+/// ```
 pub fn start(language: &str) {
-    std::env::set_var("GMM_LANG", language);
-    std::env::set_var("RUST_BACKTRACE", "0");
-    std::env::set_var("GMM_GRADE_APART", "1");
+    remember("GMM_LANG", language);
+    remember("RUST_BACKTRACE", "0");
+    remember("GMM_GRADE_APART", "1");
     panic::set_hook(Box::new(|info| eprintln!("{}", mishap::describe(info))));
+}
+
+/// Sets an environment variable for this cell and all later ones.
+#[allow(unsafe_code)]
+fn remember(name: &str, value: &str) {
+    if std::env::var_os(name).is_some_and(|old| old == value) {
+        return;
+    }
+    assert!(
+        cfg!(windows) || grader::is_only_thread() != Some(false),
+        "{name} cannot be set while other threads run: restart the kernel and run this cell first"
+    );
+    // SAFETY: Windows guards its environment. Elsewhere no other thread may read it meanwhile; this
+    // one is alone, or, where the system does not say so, runs the first cell of a kernel, which
+    // runs all cells on its only thread.
+    unsafe { std::env::set_var(name, value) }
 }
 
 /// Runs what may fail and prints how it ends: the value, or the message of the panic.
