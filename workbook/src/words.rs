@@ -1,6 +1,6 @@
 //! The words that pages and notebooks add to a chapter, in both languages.
 
-use grader::Language;
+use grader::{Language, Text};
 
 /// `english` or `chinese`, by `language`.
 pub fn pick<'a>(language: Language, english: &'a str, chinese: &'a str) -> &'a str {
@@ -10,14 +10,20 @@ pub fn pick<'a>(language: Language, english: &'a str, chinese: &'a str) -> &'a s
     }
 }
 
-/// The title of a callout such as `> [!NOTE]`.
-pub fn callout(language: Language, kind: &str) -> &str {
-    match kind {
-        "NOTE" => pick(language, "Note", "注"),
-        "TIP" => pick(language, "Tip", "提示"),
-        "IMPORTANT" => pick(language, "Important", "要点"),
-        "WARNING" => pick(language, "Warning", "注意"),
-        "CAUTION" => pick(language, "Caution", "当心"),
-        other => other,
-    }
+/// The callouts such as `> [!NOTE]`: how each is written, and its title in English, which is
+/// mdBook's own, and in Chinese.
+pub static CALLOUTS: [(&str, Text); 5] = [
+    ("NOTE", Text::new("Note", "说明")),
+    ("TIP", Text::new("Tip", "提示")),
+    ("IMPORTANT", Text::new("Important", "要点")),
+    ("WARNING", Text::new("Warning", "注意")),
+    ("CAUTION", Text::new("Caution", "当心")),
+];
+
+/// The title of a callout, on the page and in the notebook alike.
+pub fn callout(language: Language, kind: &str) -> String {
+    let known = CALLOUTS.iter().find(|(name, _)| *name == kind);
+    known
+        .map_or(kind, |(_, title)| title.get(language))
+        .to_owned()
 }

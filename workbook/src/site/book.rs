@@ -4,6 +4,7 @@ use super::maths::{BadFormula, Maths};
 use super::site_files::{Site, read_folder};
 use super::{PageSource, complaints, search, side_by_side, symbols};
 use crate::crosswalk;
+use crate::words::CALLOUTS;
 use anyhow::{Context, Result, anyhow};
 use grader::Language;
 use mdbook_driver::MDBook;
@@ -154,26 +155,57 @@ fn without_icons(html: &str) -> String {
 
 /// mdBook's own few words, in the book's language.
 fn wording(language: Language, text: String) -> String {
-    const CHINESE: [(&str, &str); 10] = [
-        ("</svg>Note</p>", "</svg>说明</p>"),
-        ("</svg>Tip</p>", "</svg>提示</p>"),
-        ("</svg>Important</p>", "</svg>要点</p>"),
-        ("</svg>Warning</p>", "</svg>注意</p>"),
-        ("</svg>Caution</p>", "</svg>当心</p>"),
+    const CHINESE: [(&str, &str); 5] = [
         ("'Copied!'", "'已复制'"),
         ("'Clipboard error!'", "'复制失败'"),
         ("'Copy to clipboard'", "'复制'"),
         ("Show hidden lines", "显示隐藏的行"),
         ("Hide lines", "隐藏这些行"),
     ];
-    match language {
-        Language::English => text,
-        Language::Chinese => CHINESE
-            .iter()
-            .fold(text, |text, (from, to)| text.replace(from, to)),
+    if language == Language::English {
+        return text;
     }
+    let callouts = CALLOUTS.iter().map(|(_, title)| {
+        let title_line = |language| format!("</svg>{}</p>", title.get(language));
+        (title_line(Language::English), title_line(language))
+    });
+    let others = CHINESE.map(|(from, to)| (from.to_owned(), to.to_owned()));
+    callouts
+        .chain(others)
+        .fold(text, |text, (from, to)| text.replace(&from, &to))
 }
 
 fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::callout;
+
+    /// Rendered by mdBook itself, because the words that are replaced are its own.
+    #[test]
+    fn a_callout_has_the_same_title_on_the_page_and_in_the_notebook() {
+        for language in Language::ALL {
+            let folder = tempfile::tempdir().unwrap();
+            let source = folder.path().join("src");
+            fs::create_dir(&source).unwrap();
+            fs::write(source.join("SUMMARY.md"), "- [A](a.md)\n").unwrap();
+            let page = CALLOUTS
+                .iter()
+                .map(|(kind, _)| format!("> [!{kind}]\n> Words.\n\n"));
+            fs::write(source.join("a.md"), page.collect::<String>()).unwrap();
+            let mut config = Config::default();
+            config.book.src = "src".into();
+            let book = MDBook::load_with_config(folder.path(), config).unwrap();
+            book.build().unwrap();
+            let html = read(&folder.path().join("book/a.html")).unwrap();
+            let html = wording(language, without_icons(&html));
+            for (kind, _) in &CALLOUTS {
+                let title = format!("</svg>{}</p>", callout(language, kind));
+                assert_eq!(html.matches(&title).count(), 1, "{kind} is no {title}");
+            }
+        }
+    }
 }
