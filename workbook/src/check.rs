@@ -179,11 +179,15 @@ pub fn progress(verdicts: &[Verdict], language: Language) -> String {
 
 /// Which exercise comes next, and where to read for it.
 fn next_step(verdicts: &[Verdict], language: Language) -> String {
-    let Some(next) = verdicts.iter().find(|verdict| !verdict.passed()) else {
+    let solved = |exercise: &Exercise| {
+        let mut verdicts = verdicts.iter();
+        verdicts.any(|verdict| verdict.exercise.id == exercise.id && verdict.passed())
+    };
+    let Some(next) = EXERCISES.iter().find(|exercise| !solved(exercise)) else {
         return pick(language, "That is all of them.", "全部完成。").to_owned();
     };
-    let Exercise { id, file, .. } = next.exercise;
-    let chapter = next.exercise.chapter_number();
+    let Exercise { id, file, .. } = next;
+    let chapter = next.chapter_number();
     match language {
         Language::English => format!("Next: {id}, {file}, chapter {chapter}."),
         Language::Chinese => format!("下一题：{id}，{file}，第 {chapter} 章。"),
@@ -244,6 +248,14 @@ mod tests {
             assert!(text.contains(part), "{part:?} is missing in {text}");
         }
         assert!(!text.contains('\u{1b}'), "no escape codes");
+    }
+
+    #[test]
+    fn all_are_solved_only_if_each_exercise_of_the_book_is() {
+        let solved = &verdicts(Language::English)[..1];
+        let line = progress(solved, Language::English);
+        let next = "Next: mixture_pdf, exercises/src/normal.rs, chapter 01.";
+        assert_eq!(line, format!("Solved 1 of {}. {next}", EXERCISES.len()));
     }
 
     #[test]

@@ -178,10 +178,11 @@ fn function(text: &str, name: &str) -> Option<(usize, usize)> {
 
 fn free_backup(path: &Path) -> Result<PathBuf> {
     let name = path.file_name().context("has no name")?.to_string_lossy();
-    let free = (1..1000)
+    let most = 999;
+    let free = (1..=most)
         .map(|number| path.with_file_name(format!("{name}.backup-{number}")))
         .find(|backup| !backup.exists());
-    free.context("a thousand backups stand beside the file: delete some")
+    free.with_context(|| format!("{most} backups stand beside the file: delete some"))
 }
 
 #[cfg(test)]

@@ -5,13 +5,13 @@ use std::env;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
-use grader::{Language, Verdict};
+use anyhow::{Context, Result, bail, ensure};
+use grader::{EXERCISES, Language, Verdict};
 use serde_json::Value;
 
 /// How the exercises stand.
 pub enum Grades {
-    /// They compile, and each was graded; in the order of the curriculum.
+    /// They compile, and each of those asked for was graded; in the order of the curriculum.
     Verdicts(Vec<Verdict>),
     /// They do not compile: what the compiler says, error by error.
     Errors(Vec<String>),
@@ -37,23 +37,42 @@ pub fn grade(root: &Path, language: Language, only: Option<&str>, color: bool) -
         .env("GMM_LANG", language.code())
         .current_dir(root);
     let output = command.output().context("cargo could not be started")?;
-    let stdout = String::from_utf8_lossy(&output.stdout);
+    let wanted = only.map_or(EXERCISES.len(), |_| 1);
+    let (stdout, stderr) = [&output.stdout, &output.stderr]
+        .map(|pipe| String::from_utf8_lossy(pipe))
+        .into();
+    grades(&stdout, &stderr, wanted)
+}
+
+/// What cargo's output says of as many exercises as are `wanted`.
+fn grades(stdout: &str, stderr: &str, wanted: usize) -> Result<Grades> {
     let verdicts: Vec<Verdict> = stdout.lines().filter_map(Verdict::from_line).collect();
     if !verdicts.is_empty() {
+        ensure!(
+            verdicts.len() == wanted,
+            "{} of {wanted} exercises were graded, then it broke off: {}",
+            verdicts.len(),
+            stderr.trim()
+        );
         return Ok(Grades::Verdicts(verdicts));
     }
     let errors: Vec<String> = stdout.lines().filter_map(compiler_error).collect();
     if errors.is_empty() {
-        let stderr = String::from_utf8_lossy(&output.stderr);
         bail!("the exercises could not be graded: {}", stderr.trim());
     }
     Ok(Grades::Errors(errors))
 }
 
-/// The error in a line of cargo's messages, as the compiler shows it; the closing count of the
-/// errors is none.
+/// The error of the learner's in a line of cargo's messages, as the compiler shows it; the closing
+/// count of the errors is none, nor is what is wrong with another package.
 fn compiler_error(line: &str) -> Option<String> {
     let value: Value = serde_json::from_str(line).ok()?;
+    // Its end: `…/exercises#0.1.0`, or `…#exercises@0.1.0`.
+    let package = value.get("package_id")?.as_str()?;
+    let (path, name) = package.rsplit_once('#')?;
+    if !path.ends_with("/exercises") && !name.starts_with("exercises@") {
+        return None;
+    }
     let message = value.get("message")?;
     let is_error = message.get("level")? == "error";
     let has_place = !message.get("spans")?.as_array()?.is_empty();
@@ -67,13 +86,42 @@ mod tests {
 
     #[test]
     fn an_error_with_a_place_is_told_and_the_closing_count_is_not() {
-        let line = |level: &str, spans: &str| {
-            format!(r#"{{"message":{{"level":"{level}","spans":{spans},"rendered":"text\n"}}}}"#)
-        };
-        let told = |level, spans| compiler_error(&line(level, spans));
+        let told = |level, spans| compiler_error(&line("exercises", level, spans));
         assert_eq!(told("error", "[{}]").as_deref(), Some("text"));
         assert_eq!(told("error", "[]"), None);
         assert_eq!(told("warning", "[{}]"), None);
         assert_eq!(compiler_error("running 17 tests"), None);
+    }
+
+    /// A message of cargo's about a package of the checkout.
+    fn line(package: &str, level: &str, spans: &str) -> String {
+        format!(
+            r#"{{"package_id":"path+file:///home/reader/book/{package}#0.1.0","message":{{"level":"{level}","spans":{spans},"rendered":"text\n"}}}}"#
+        )
+    }
+
+    #[test]
+    fn an_error_elsewhere_is_not_called_the_learners() {
+        let error = |package| grades(&line(package, "error", "[{}]"), "could not compile", 17);
+        assert!(matches!(error("exercises"), Ok(Grades::Errors(errors)) if errors == ["text"]));
+        let message = error("solutions").err().unwrap().to_string();
+        assert_eq!(
+            message,
+            "the exercises could not be graded: could not compile"
+        );
+    }
+
+    #[test]
+    fn a_run_that_broke_off_is_no_grade() {
+        let report = grader::bic(|_, _, _| 0.0);
+        let line = Verdict::new(&report, Language::English)
+            .to_json()
+            .to_string();
+        assert!(matches!(grades(&line, "", 1), Ok(Grades::Verdicts(one)) if one.len() == 1));
+        let message = grades(&line, "killed\n", 17).err().unwrap().to_string();
+        assert_eq!(
+            message,
+            "1 of 17 exercises were graded, then it broke off: killed"
+        );
     }
 }

@@ -4,7 +4,7 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use grader::{EXERCISES, Exercise, Guide, Language, for_terminal};
+use grader::{EXERCISES, Exercise, Guide, Language, Text, Verdict, for_terminal};
 
 use crate::grading::{Grades, grade};
 use crate::lesson::{Lesson, solution_file};
@@ -65,26 +65,41 @@ pub fn solution(root: &Path, exercise: &Exercise, language: Language) -> Result<
 /// show it all the same was answered with yes.
 ///
 /// # Errors
-/// If the exercise is not solved and nobody is there to be asked.
+/// If the exercise is not known to be solved and nobody is there to be asked.
 pub fn may_show(root: &Path, exercise: &Exercise, language: Language) -> Result<bool> {
     let grades = grade(root, language, Some(exercise.id), false)?;
-    if matches!(grades, Grades::Verdicts(verdicts) if verdicts.iter().all(grader::Verdict::passed))
-    {
+    let Some(why_not) = why_not_shown(&grades, exercise.id) else {
         return Ok(true);
-    }
-    let id = exercise.id;
+    };
+    let why_not = why_not.get(language);
     if !std::io::stdin().is_terminal() {
-        let english = format!("`{id}` is not solved yet; `--yes` shows its solution all the same");
-        let chinese = format!("`{id}` 还没有做对；加上 `--yes` 可以照样看答案");
+        let english = format!("{why_not}; `--yes` shows its solution all the same");
+        let chinese = format!("{why_not}；加上 `--yes` 可以照样看答案");
         bail!("{}", pick(language, &english, &chinese));
     }
-    let english = format!("`{id}` is not solved yet. Show the solution anyway? [y/N] ");
-    let chinese = format!("`{id}` 还没有做对。仍要看答案吗？[y/N] ");
+    let english = format!("{why_not}. Show the solution anyway? [y/N] ");
+    let chinese = format!("{why_not}。仍要看答案吗？[y/N] ");
     print!("{}", pick(language, &english, &chinese));
     std::io::stdout().flush()?;
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
     Ok(is_yes(&answer))
+}
+
+/// Why the solution of the exercise `id` is not shown unasked, if it is not.
+fn why_not_shown(grades: &Grades, id: &str) -> Option<Text> {
+    match grades {
+        Grades::Verdicts(verdicts) if verdicts.iter().all(Verdict::passed) => None,
+        Grades::Verdicts(_) => Some(Text::owned(
+            format!("`{id}` is not solved yet"),
+            format!("`{id}` 还没有做对"),
+        )),
+        // An error in another exercise keeps this one from being graded.
+        Grades::Errors(_) => Some(Text::owned(
+            format!("the exercises do not compile, so whether `{id}` is solved is not known"),
+            format!("练习还不能编译，无法判断 `{id}` 是否做对"),
+        )),
+    }
 }
 
 fn is_yes(answer: &str) -> bool {
@@ -112,6 +127,22 @@ mod tests {
     fn an_unknown_exercise_is_answered_with_the_list() {
         let error = find("bix").unwrap_err().to_string();
         assert!(error.contains("count_parameters, bic"), "{error}");
+    }
+
+    #[test]
+    fn what_was_not_graded_is_not_called_unsolved() {
+        let verdict = |report| Grades::Verdicts(vec![Verdict::new(&report, Language::English)]);
+        let why_not =
+            |grades| why_not_shown(&grades, "bic").map(|why| why.get(Language::English).to_owned());
+        assert_eq!(why_not(verdict(grader::bic(solutions_bic))), None);
+        let unsolved = why_not(verdict(grader::bic(|_, _, _| 0.0))).unwrap();
+        assert_eq!(unsolved, "`bic` is not solved yet");
+        let unknown = why_not(Grades::Errors(vec!["error".to_owned()])).unwrap();
+        assert!(unknown.contains("is not known"), "{unknown}");
+    }
+
+    fn solutions_bic(log_likelihood: f64, n_parameters: usize, n_samples: usize) -> f64 {
+        n_parameters as f64 * (n_samples as f64).ln() - 2.0 * log_likelihood
     }
 
     #[test]

@@ -207,7 +207,7 @@ fn act(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The checkout: the folder of the workspace that this program was built from, or the current one.
+/// The checkout: the nearest folder that holds the book, from the current one upwards.
 fn root() -> Result<PathBuf> {
     let here = std::env::current_dir().context("there is no current folder")?;
     let is_root = |folder: &&Path| folder.join("book/en/SUMMARY.md").exists();
@@ -299,7 +299,9 @@ fn check_weave(root: &Path) -> Result<ExitCode> {
         println!("{complaint}");
     }
     if complaints.is_empty() {
-        println!("Everything woven is as its sources make it.");
+        println!(
+            "What is woven is as its sources make it, and no block has changed since it was run."
+        );
         Ok(ExitCode::SUCCESS)
     } else {
         Ok(ExitCode::FAILURE)
@@ -341,11 +343,11 @@ fn run_notebooks(root: &Path, purpose: Purpose, chapters: &[String]) -> Result<E
     if !drifted.is_empty() {
         println!("If it is meant to be so, `cargo run -- weave --run` files it.");
     }
-    println!(
-        "{} notebooks run, {} outputs differ.",
-        chosen.len(),
-        drifted.len()
-    );
+    let differing = match purpose {
+        Purpose::Outputs => "their outputs are filed".to_owned(),
+        _ => format!("{} outputs differ", drifted.len()),
+    };
+    println!("{} notebooks run, {differing}.", runs.len());
     Ok(if drifted.is_empty() {
         ExitCode::SUCCESS
     } else {

@@ -73,7 +73,8 @@ impl Run {
 /// Runs notebooks, as many at a time as there are cores, and returns the outputs of each.
 ///
 /// # Errors
-/// The first that any of them has: a cell that fails, or another verdict than the one expected.
+/// That of the first, in their order, of those that were run and failed: a cell that fails, or
+/// another verdict than the one expected. After a failure no further one is begun.
 pub fn run_all(root: &Path, jupyter: &Jupyter, runs: &[Run]) -> Result<Vec<Vec<Output>>> {
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);

@@ -21,7 +21,7 @@ pub enum Change {
     Stray(String),
     /// The learner has changed it: it is left alone.
     Learners(String),
-    /// Its blocks have changed since the notebook was last run.
+    /// Its blocks are not those that were run last, or none were.
     NotRun(String),
 }
 
@@ -31,10 +31,10 @@ impl Change {
         let mend = "`cargo run -- weave` mends it";
         match self {
             Self::Drifted(path) => Some(format!("{path} is not as its sources make it: {mend}")),
-            Self::Stray(path) => Some(format!("{path} has no source any more: {mend}")),
+            Self::Stray(path) => Some(format!("{path} has no source: {mend}")),
             Self::Learners(_) => None,
             Self::NotRun(id) => Some(format!(
-                "the blocks of {id} have changed since they were run: `cargo run -- weave --run {id}` \
+                "the blocks of {id} are not those that were run last: `cargo run -- weave --run {id}` \
                  mends it"
             )),
         }

@@ -30,8 +30,8 @@ pub type PageSource<'a> = &'a dyn Fn(Language, &str, &str) -> anyhow::Result<Str
 /// # Errors
 /// A page that cannot be made, a formula that KaTeX refuses, HTML that does not
 /// close, a file that cannot be read or written: the message names the place,
-/// and `out` stays as it was. So it does when it holds anything but a site of
-/// this book.
+/// and `out` stays as it was. So it does when it holds files, but not the
+/// style sheet of KaTeX, by which a site of this book is told.
 pub fn build(root: &Path, out: &Path, page: PageSource) -> anyhow::Result<()> {
     let site = book::Builder::new(root).build(page)?;
     site_files::write(&site, out)
