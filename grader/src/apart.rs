@@ -110,6 +110,8 @@ fn parent(
     let report = wire::read(&sent, exercise, known.to_vec());
     Ok(report.unwrap_or_else(|| {
         let crash = match status {
+            // Code without `unsafe` ends by this signal in no other way. A kernel is not told in
+            // words: its own handler would need the stack that has overflowed.
             WaitStatus::Signaled(_, Signal::SIGSEGV, _) => Crash::StackOverflow,
             WaitStatus::Exited(_, code) => Crash::of(Some(code), &stderr),
             _ => Crash::of(None, &stderr),

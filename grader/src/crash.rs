@@ -67,8 +67,8 @@ impl Crash {
                 "它再也没有回应：是不是有一个停不下来的循环？",
             ),
             Self::Aborted => Text::new(
-                "its program was aborted: did it call `std::process::abort`, or panic while panicking?",
-                "它的程序被中止了：是不是调用了 `std::process::abort`，或者在 panic 时又 panic 了？",
+                "its program was aborted or killed: did it call `std::process::abort`, or panic while panicking?",
+                "它的程序被中止或强行结束了：是不是调用了 `std::process::abort`，或者在 panic 时又 panic 了？",
             ),
         }
     }

@@ -3,7 +3,8 @@
 use ndarray::{Array1, Array2, ArrayView1, Axis};
 
 use crate::language::Text;
-use crate::numbers::significant;
+use crate::numbers::{pair, significant};
+use crate::values::Kind;
 
 /// Far above the rounding of a sum of a few numbers, far below any mistake.
 const CLOSE: f64 = 1e-9;
@@ -18,7 +19,7 @@ pub(crate) fn sums_to(
     if (sum - total).abs() <= CLOSE * total.abs().max(1.0) {
         return Ok(());
     }
-    let (sum, total) = (significant(sum, 6), significant(total, 6));
+    let (sum, total) = pair(sum, total, Kind::Real);
     Err(Text::owned(
         format!("{what_en} sum to {sum}, not to {total}"),
         format!("{what_zh}之和是 {sum}，而不是 {total}"),
@@ -51,8 +52,14 @@ pub(crate) fn between<'a>(
     match numbers.find(|&&number| !(low - margin..=high + margin).contains(&number)) {
         None => Ok(()),
         Some(&number) => {
-            let (low, high) = (significant(low, 6), significant(high, 6));
-            let number = significant(number, 6);
+            // As many digits as it takes to see beyond which of them it is.
+            let bound = if number < low { low } else { high };
+            let (shown, bound_shown) = pair(number, bound, Kind::Real);
+            let show = |end: f64| match end == bound {
+                true => bound_shown.clone(),
+                false => significant(end, 6),
+            };
+            let (number, low, high) = (shown, show(low), show(high));
             Err(Text::owned(
                 format!("{number} is not between {low} and {high}"),
                 format!("{number} 不在 {low} 与 {high} 之间"),
@@ -72,7 +79,7 @@ pub(crate) fn symmetric<'a>(
         for ((i, j), &value) in matrix.indexed_iter() {
             let mirrored = matrix[[j, i]];
             if (value - mirrored).abs() > CLOSE * scale {
-                let (value, mirrored) = (significant(value, 6), significant(mirrored, 6));
+                let (value, mirrored) = pair(value, mirrored, Kind::Real);
                 return Err(Text::owned(
                     format!("[{k}, {i}, {j}] is {value}, but [{k}, {j}, {i}] is {mirrored}"),
                     format!("[{k}, {i}, {j}] 是 {value}，而 [{k}, {j}, {i}] 是 {mirrored}"),
@@ -99,4 +106,29 @@ pub(crate) fn ends(numbers: &Array1<f64>) -> (f64, f64) {
     let low = numbers.fold(f64::INFINITY, |low, &number| low.min(number));
     let high = numbers.fold(f64::NEG_INFINITY, |high, &number| high.max(number));
     (low, high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use ndarray::array;
+
+    #[test]
+    fn what_breaks_a_law_by_little_is_shown_with_the_digits_that_do() {
+        let said = |broken: Result<(), Text>| broken.unwrap_err().get(Language::English).to_owned();
+        let weights = array![0.5, 0.5 + 1e-8];
+        let broken = sums_to(("the weights", "权重"), weights.view(), 1.0);
+        assert_eq!(said(broken), "the weights sum to 1.00000001, not to 1.0");
+        let broken = between(&[0.5, 1.0 + 1e-8], 0.0, 1.0);
+        assert_eq!(said(broken), "1.00000001 is not between 0.0 and 1.0");
+        let broken = between(&[3.0 - 1e-8], 3.0, f64::INFINITY);
+        assert_eq!(said(broken), "2.99999999 is not between 3.0 and ∞");
+        let lopsided = array![[1.0, 0.25], [0.25 + 1e-8, 1.0]];
+        let broken = symmetric([lopsided.view()]);
+        assert_eq!(
+            said(broken),
+            "[0, 0, 1] is 0.25, but [0, 1, 0] is 0.25000001"
+        );
+    }
 }

@@ -143,7 +143,7 @@ impl Report {
         self.checks.iter().filter(held).count()
     }
 
-    /// Whether the answers are right on all ordinary inputs, and only at an edge are not.
+    /// Whether the answers are right on all ordinary inputs tried, and only at an edge are not.
     pub fn only_the_edge_is_left(&self) -> bool {
         let held = |check: &Check| matches!(check.outcome, Outcome::Held);
         let (edge, ordinary): (Vec<_>, Vec<_>) =
@@ -165,8 +165,8 @@ impl Report {
             .or_else(|| failures().next())
     }
 
-    /// Stable id of the mistake made, if the answers are those of one known wrong formula and
-    /// of no other.
+    /// Stable id of the mistake made, if on every input tried the answers are those of one known
+    /// wrong formula and of no other known one.
     pub fn misconception(&self) -> Option<&'static str> {
         match self.diagnoses.as_slice() {
             [only] => Some(only.id),

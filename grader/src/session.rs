@@ -147,8 +147,10 @@ fn time_out<A: Arguments, R: Value>(
         expected: show(&plan.expected(case)),
         found: Vec::new(),
         difference: Text::owned(
-            format!("no answer within {seconds} s: is there a loop that never ends?"),
-            format!("{seconds} 秒内没有给出结果：是不是有一个停不下来的循环？"),
+            format!(
+                "the {seconds} s for all inputs ran out at this one: is there a loop that never ends?"
+            ),
+            format!("所有输入共用的 {seconds} 秒在这里用完了：是不是有一个停不下来的循环？"),
         ),
     }));
 }

@@ -87,12 +87,12 @@ pub(crate) fn assignment((name, value): &(String, String)) -> String {
     }
 }
 
-/// That all is well but for the edges of the contract, where it is.
+/// That all inputs tried went well but for those at the edges of the contract, where it is so.
 pub(crate) fn already_right(report: &Report) -> Option<Text> {
     report.only_the_edge_is_left().then(|| {
         Text::new(
-            "On ordinary inputs every answer is right; only the edge cases are left.",
-            "一般的输入全都算对了，只差边界情况。",
+            "Every ordinary input tried has the right answer; only the edge cases are left.",
+            "试过的一般输入全都算对了，只差边界情况。",
         )
     })
 }
