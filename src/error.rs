@@ -59,7 +59,7 @@ pub enum Error {
         /// What stands there.
         text: String,
     },
-    /// A number beyond the range of `f64`.
+    /// Text that says infinity, or a number beyond the range of `f64`.
     NotFinite {
         /// The line in the file, counted from 1.
         line: u64,
@@ -86,6 +86,8 @@ pub enum Error {
     NoNumbers {
         /// The number of its columns.
         n_columns: usize,
+        /// Whether only its first row was looked at.
+        only_first_row: bool,
     },
     /// A column that is asked for, but is not there.
     UnknownColumn {
@@ -103,8 +105,10 @@ pub enum Error {
     },
     /// Fewer samples than the components need.
     TooFewSamples {
-        /// The number of samples found that count: of a weight above 0, and where repetitions are of
-        /// no use, different.
+        /// Which samples count: all, those of a weight above 0, or, where repetitions are of no use,
+        /// different ones.
+        what: &'static str,
+        /// The number of these.
         n_samples: usize,
         /// The number of components asked for.
         n_components: usize,
@@ -115,6 +119,8 @@ pub enum Error {
     NoSamples,
     /// Samples without a feature.
     NoFeatures,
+    /// Values for every feature of a mixture, which leave none that it could say something about.
+    NoFeatureLeft,
     /// A mixture without a component.
     NoComponents,
     /// A value that is infinite or not a number.
@@ -126,7 +132,7 @@ pub enum Error {
         /// The value.
         value: f64,
     },
-    /// A value whose square is near the end of the range of `f64`.
+    /// A value so large that a sum of squares like its own may be beyond the range of `f64`.
     ValueTooLarge {
         /// Its row, counted from 0.
         row: usize,
@@ -169,8 +175,8 @@ pub enum Error {
     },
     /// A component that was left with next to no samples, or without spread in some direction.
     Collapsed {
-        /// Which, counted from 0.
-        component: usize,
+        /// Which, counted from 0; nothing where the covariance is that of all.
+        component: Option<usize>,
         /// The iteration of the fit in which it happened.
         iteration: Option<usize>,
         /// How many samples it answered for.
@@ -187,11 +193,11 @@ pub enum Error {
     OtherMixture,
     /// Sums over the samples that are beyond the range of `f64`.
     SumsTooLarge,
-    /// A chunk with more or fewer columns than the first.
+    /// A chunk with more or fewer columns than the first that was read.
     RaggedChunk {
-        /// Which, counted from 0.
+        /// Which of this reading, counted from 0.
         chunk: usize,
-        /// Columns of the first.
+        /// Columns of the first that was read.
         expected: usize,
         /// Columns found.
         found: usize,

@@ -72,6 +72,7 @@ pub fn k_means_with(
         () if n_features == 0 => return Err(Error::NoFeatures),
         () if n_samples < n_clusters => {
             return Err(Error::TooFewSamples {
+                what: "samples",
                 n_samples,
                 n_components: n_clusters,
                 needed: n_clusters,

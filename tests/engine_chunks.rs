@@ -56,7 +56,16 @@ fn each_fault_is_named_with_its_line() {
     let at = |line: u64, text: &str| (line, "y".to_owned(), text.to_owned());
     assert_eq!(error(b""), Error::NoRows);
     assert_eq!(error(b"x,y\n"), Error::NoRows);
-    assert_eq!(error(b"x,y\na,b\n"), Error::NoNumbers { n_columns: 2 });
+    let expected = Error::NoNumbers {
+        n_columns: 2,
+        only_first_row: true,
+    };
+    assert_eq!(error(b"x,y\na,b\n"), expected);
+    let message = error(b"x,y\na,b\n1,2\n").to_string();
+    assert!(
+        message.starts_with("no numbers in 2 column(s) of the first row: "),
+        "{message}"
+    );
     // Cut off in the middle of a row.
     let expected = Error::RaggedRow {
         line: 4,

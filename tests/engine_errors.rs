@@ -69,6 +69,7 @@ fn input_without_samples_features_or_components_is_refused() {
 fn more_components_than_samples_are_refused() {
     let data = old_faithful().slice_move(s![..4, ..]);
     let expected = Error::TooFewSamples {
+        what: "samples",
         n_samples: 4,
         n_components: 5,
         needed: 5,
@@ -170,7 +171,7 @@ fn a_component_too_narrow_beside_another_has_collapsed() {
         matches!(
             fit,
             Err(Error::Collapsed {
-                component: 0,
+                component: Some(0),
                 iteration: Some(1),
                 ..
             })
@@ -313,6 +314,98 @@ fn statistics_refuse_a_regularization_that_is_none() {
             "{error}"
         );
     }
+}
+
+#[test]
+fn messages_say_only_what_was_looked_at() {
+    let data = old_faithful();
+    // 256 of the 272 differ, which nobody has counted; and other features would not help.
+    let few = GaussianMixture::new(300)
+        .fit(&data)
+        .unwrap_err()
+        .to_string();
+    let expected =
+        "272 samples are too few for 300 component(s), which need 300: use fewer components";
+    assert_eq!(few, expected);
+    let mut weights = Array1::zeros(272);
+    weights[3] = 1.0;
+    let few = GaussianMixture::new(2).fit_weighted(&data, &weights);
+    let few = few.unwrap_err().to_string();
+    assert!(
+        few.starts_with("1 samples of a weight above 0 are too few"),
+        "{few}"
+    );
+
+    // A covariance is finite, and what is left of it is not.
+    let steep = array![[1e-300, 1e10], [1e10, 1.0]];
+    let left = gmm::cholesky(&steep).unwrap_err().to_string();
+    assert!(left.contains("the variance left is -inf"), "{left}");
+    let infinite = gmm::cholesky(&array![[f64::INFINITY]])
+        .unwrap_err()
+        .to_string();
+    assert!(infinite.contains("at row 0 it is infinite"), "{infinite}");
+
+    // To divide by it mends nothing.
+    for sum in [f64::NAN, f64::INFINITY, 0.0, -2.0] {
+        let weights = array![sum / 2.0, sum / 2.0];
+        let mixture = Mixture::new(weights, array![[0.0], [1.0]], Array3::ones((2, 1, 1)));
+        let message = mixture.unwrap_err().to_string();
+        assert!(!message.contains("divide"), "{message}");
+    }
+
+    // One sample of twice that size has a square, and many together have no sum of squares.
+    let large = GaussianMixture::new(1)
+        .fit(&array![[2e153], [1.0]])
+        .unwrap_err();
+    assert!(
+        large.to_string().contains("sums of squares may overflow"),
+        "{large}"
+    );
+
+    let mixture = Problem::random(1, 9, 2, 1).start;
+    let all = mixture.conditional(&[0, 1], &[0.0, 0.0]).unwrap_err();
+    assert_eq!(all, Error::NoFeatureLeft);
+    assert!(all.to_string().contains("leave out at least one"), "{all}");
+
+    // The second reading begins with another width.
+    let mut readings = 0;
+    let mut widening = || {
+        readings += 1;
+        vec![Ok(Array2::zeros((9, 1 + readings)))].into_iter()
+    };
+    let ragged = GaussianMixture::new(1)
+        .fit_chunks(&mut widening)
+        .unwrap_err()
+        .to_string();
+    let expected = "chunk 0 has 3 columns, but the first read had 2";
+    assert!(ragged.starts_with(expected), "{ragged}");
+}
+
+#[test]
+fn a_shared_covariance_that_collapses_is_no_one_components() {
+    let data = array![[0.0, 0.0], [0.0, 1.0], [5.0, 5.0], [5.0, 6.0]];
+    let start = Mixture::new(
+        array![0.5, 0.5],
+        array![[0.0, 0.5], [5.0, 5.5]],
+        Covariances::Tied(array![[1e-3, 0.0], [0.0, 1.0]]),
+    );
+    let options = GaussianMixture::new(2).warm_start(&start.unwrap());
+    let error = options.regularization(0.0).fit(&data).unwrap_err();
+    match error {
+        Error::Collapsed {
+            component: None,
+            iteration: Some(_),
+            soft_count,
+        } => {
+            assert_eq!(soft_count, 4.0);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(
+        error
+            .to_string()
+            .starts_with("the covariance that all components share collapsed")
+    );
 }
 
 #[test]

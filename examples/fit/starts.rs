@@ -33,6 +33,7 @@ pub fn best_of_starts(data: &Array2<f64>, args: &Args) -> Result<Best, Error> {
     let n_different = count_different(data);
     if n_different < needed {
         return Err(Error::TooFewSamples {
+            what: "different samples",
             n_samples: n_different,
             n_components: args.components,
             needed,

@@ -86,6 +86,7 @@ impl CsvChunks {
         if chosen.is_empty() {
             return Err(Error::NoNumbers {
                 n_columns: names.len(),
+                only_first_row: true,
             });
         }
         Ok(Self {

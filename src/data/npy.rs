@@ -123,7 +123,9 @@ impl NpyFile {
                 _ => {}
             }
             if depth > DEEPEST_BRACKETS {
-                return Err(malformed("its head has too many brackets".to_owned()));
+                return Err(malformed(
+                    "its head has too many brackets within brackets".to_owned(),
+                ));
             }
         }
         Ok(())

@@ -84,6 +84,7 @@ fn parse(text: &str, columns: &[&str], missing: Missing) -> Result<Table, Error>
             } else {
                 chosen.len()
             },
+            only_first_row: false,
         });
     }
 

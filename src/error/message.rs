@@ -13,7 +13,7 @@ impl fmt::Display for Error {
                  value is missing in the data, or a component with a soft count of 0 was \
                  divided by it: leave such samples out, or start elsewhere"
             ),
-            Self::NotPositiveDefinite { row, pivot } if pivot.is_infinite() => write!(
+            Self::NotPositiveDefinite { row, pivot } if *pivot == f64::INFINITY => write!(
                 f,
                 "covariance is not positive definite: at row {row} it is infinite: give numbers \
                  that are finite, or the features in another unit"
@@ -31,6 +31,11 @@ impl fmt::Display for Error {
             Self::InvalidWeights { sum } if (sum - 1.0).abs() < 1e-9 => write!(
                 f,
                 "weights sum to 1, but one of them is negative: each must be at least 0"
+            ),
+            Self::InvalidWeights { sum } if !(sum.is_finite() && *sum > 0.0) => write!(
+                f,
+                "weights must be at least 0 and sum to 1, but sum to {sum}: give each component one \
+                 that is finite and not negative"
             ),
             Self::InvalidWeights { sum } => write!(
                 f,
@@ -75,10 +80,18 @@ impl fmt::Display for Error {
                 "each of the {n_rows} rows lacks a value: leave out the columns that are seldom \
                  known"
             ),
-            Self::NoNumbers { n_columns } => write!(
+            Self::NoNumbers {
+                n_columns,
+                only_first_row,
+            } => write!(
                 f,
-                "no numbers in {n_columns} column(s): fields must be separated by commas, and \
-                 decimals by a point"
+                "no numbers in {n_columns} column(s){}: fields must be separated by commas, and \
+                 decimals by a point",
+                if *only_first_row {
+                    " of the first row"
+                } else {
+                    ""
+                }
             ),
             Self::UnknownColumn { column, known } => write!(
                 f,
@@ -91,19 +104,30 @@ impl fmt::Display for Error {
                  needed: leave it out if it is constant, or give it in another unit"
             ),
             Self::TooFewSamples {
+                what,
                 n_samples,
                 n_components,
                 needed,
             } => write!(
                 f,
-                "{n_samples} different samples are too few for {n_components} component(s), which \
-                 need {needed}: use fewer components or features"
+                "{n_samples} {what} are too few for {n_components} component(s), which need \
+                 {needed}: use fewer components{}",
+                // More than one a component are asked for because of the features.
+                if needed > n_components {
+                    " or features"
+                } else {
+                    ""
+                }
             ),
             Self::NoSamples => write!(
                 f,
                 "there are no samples: give one at least, and to a fit one for each component"
             ),
             Self::NoFeatures => write!(f, "there are no features: name one, or give data a column"),
+            Self::NoFeatureLeft => write!(
+                f,
+                "every feature is given a value: leave out at least one, for the mixture to be of"
+            ),
             Self::NoComponents => write!(f, "a mixture needs a component: ask for one at least"),
             Self::NotFiniteValue { row, column, value } => write!(
                 f,
@@ -112,7 +136,8 @@ impl fmt::Display for Error {
             ),
             Self::ValueTooLarge { row, column, value } => write!(
                 f,
-                "row {row}, column {column} is {value:e}, beyond ±1e153, where squares overflow: \
+                "row {row}, column {column} is {value:e}, beyond ±1e153, where sums of squares \
+                 may overflow: \
                  give the column in another unit"
             ),
             Self::InvalidSampleWeight { row, weight } => write!(
@@ -140,7 +165,10 @@ impl fmt::Display for Error {
                 iteration,
                 soft_count,
             } => {
-                write!(f, "component {component} collapsed")?;
+                match component {
+                    Some(component) => write!(f, "component {component} collapsed")?,
+                    None => write!(f, "the covariance that all components share collapsed")?,
+                }
                 if let Some(iteration) = iteration {
                     write!(f, " at iteration {iteration}")?;
                 }
@@ -173,7 +201,7 @@ impl fmt::Display for Error {
                 found,
             } => write!(
                 f,
-                "chunk {chunk} has {found} columns, but the first has {expected}: give each the \
+                "chunk {chunk} has {found} columns, but the first read had {expected}: give each the \
                  same columns"
             ),
             Self::ChangedSource { expected, found } => write!(

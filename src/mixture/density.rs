@@ -13,8 +13,8 @@ use crate::Error;
 /// # Errors
 /// Every function here that takes data returns [`Error::ShapeMismatch`] if its width is not
 /// `n_features`, [`Error::NoSamples`] without a row, [`Error::NotFiniteValue`] or
-/// [`Error::ValueTooLarge`] with the place of the first value that is not a finite number or has no
-/// square, and [`Error::InComponent`], or [`Error::NotPositiveDefinite`] of a shared one, if a covariance is
+/// [`Error::ValueTooLarge`] with the place of the first value that is not a finite number or beyond
+/// ±1e153, and [`Error::InComponent`], or [`Error::NotPositiveDefinite`] of a shared one, if a covariance is
 /// too near to singular to be factored.
 impl Mixture {
     /// Probability that each component generated each sample (the E-step).

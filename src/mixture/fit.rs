@@ -181,6 +181,11 @@ fn check_overview(options: &GaussianMixture, overview: &Overview) -> Result<(), 
     }
     if overview.n_weighty < n_components {
         return Err(Error::TooFewSamples {
+            what: if overview.n_weighty < overview.n_samples {
+                "samples of a weight above 0"
+            } else {
+                "samples"
+            },
             n_samples: overview.n_weighty,
             n_components,
             needed: n_components,

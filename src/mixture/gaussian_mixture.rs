@@ -168,8 +168,9 @@ impl GaussianMixture {
     /// the place of the first; [`Error::ShapeMismatch`] if given parameters do not fit the data,
     /// [`Error::SumsTooLarge`] if they are too far from them.
     /// [`Error::InComponent`] if a covariance is too near to singular beside the others.
-    /// Where the regularization is 0, [`Error::NoVariance`] for a constant column. If every start
-    /// fails, the first [`Error::Collapsed`].
+    /// Where the regularization is 0, [`Error::NoVariance`] for a constant column, unless the
+    /// covariances are spherical. If every start fails, the error of the first: mostly
+    /// [`Error::Collapsed`].
     pub fn fit<T: Real, S: Data<Elem = T>>(&self, data: &ArrayBase<S, Ix2>) -> Result<Fit, Error> {
         run(self, &mut InMemory::new(T::values(data.view()), None))
     }

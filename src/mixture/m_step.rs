@@ -39,7 +39,7 @@ pub(super) fn maximize(
         // 10 ε: fewer, and the sums behind the parameters are rounding.
         if count.is_nan() || count <= 10.0 * f64::EPSILON * total {
             return Err(Error::Collapsed {
-                component: c,
+                component: Some(c),
                 iteration: None,
                 soft_count: count,
             });
@@ -68,12 +68,18 @@ pub(super) fn maximize(
     let weights: Array1<f64> = moments.counts.iter().map(|count| count / total).collect();
     let mixture = Mixture::from_m_step(weights, means, covariances);
     let frame = Frame::around(&mixture);
-    for component in 0..mixture.covariance_parameters().n_distinct(k) {
+    let n_distinct = mixture.covariance_parameters().n_distinct(k);
+    for component in 0..n_distinct {
         if !has_spread(&mixture, &frame, component) {
+            let of_all = n_distinct < k;
             return Err(Error::Collapsed {
-                component,
+                component: (!of_all).then_some(component),
                 iteration: None,
-                soft_count: moments.counts[component],
+                soft_count: if of_all {
+                    total
+                } else {
+                    moments.counts[component]
+                },
             });
         }
     }

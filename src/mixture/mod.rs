@@ -34,7 +34,7 @@
 //! | `n_components` | [`GaussianMixture::new`] |
 //! | `covariance_type="full"`, `"tied"`, `"diag"`, `"spherical"` | [`GaussianMixture::covariance`] with [`Covariance`] |
 //! | `tol=1e-3`, `max_iter=100`, `reg_covar=1e-6`, `n_init=1` | [`tolerance`](GaussianMixture::tolerance), [`max_iter`](GaussianMixture::max_iter), [`regularization`](GaussianMixture::regularization), [`n_init`](GaussianMixture::n_init): the same meaning, the same values if not given |
-//! | `init_params="kmeans"` | [`Init::KMeansPlusPlus`]: on features in units of their deviations, and of at most 2¹⁴ samples |
+//! | `init_params="kmeans"` | [`Init::KMeansPlusPlus`]: on features in units of their deviations, and of at most 2¹⁴ samples, or eight a component |
 //! | `init_params="random"` | [`Init::Random`] |
 //! | `weights_init`, `means_init`, `precisions_init` | [`Init::Given`], with covariances, not their inverses |
 //! | `random_state` | [`GaussianMixture::seed`], 0 if not given |

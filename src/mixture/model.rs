@@ -281,7 +281,7 @@ impl Mixture {
     /// The features left keep their order; the covariances are full.
     ///
     /// # Errors
-    /// As [`Mixture::marginal`]; [`Error::NoFeatures`] if none is left too;
+    /// As [`Mixture::marginal`]; [`Error::NoFeatureLeft`] if every feature is given;
     /// [`Error::ShapeMismatch`] and [`Error::NotFiniteValue`] for the values.
     ///
     /// # Examples
@@ -312,7 +312,7 @@ impl Mixture {
             .filter(|feature| !features.contains(feature))
             .collect();
         if left.is_empty() {
-            return Err(Error::NoFeatures);
+            return Err(Error::NoFeatureLeft);
         }
         let resp = marginal.responsibilities(&known.view().insert_axis(Axis(0)))?;
         let mut means = self.means.select(Axis(1), &left);

@@ -22,7 +22,8 @@ pub enum Init {
     Given(Mixture),
 }
 
-/// Most samples that a start is guessed from.
+/// Most samples that a start is guessed from, unless there are so many components that eight for
+/// each are more.
 const MOST_SAMPLES: usize = 1 << 14;
 
 /// Which samples a start is guessed from: all, or some from everywhere in the data, in order.
