@@ -64,8 +64,9 @@ fn main() {
     let folder = tempfile::tempdir().expect("the temporary folder can be written to");
     let path = folder.path().join("cut-off.csv");
     std::fs::write(&path, "x,y\n1.5,2\n2,3\n4.2").expect("the folder is new");
-    let cut = CsvChunks::open(&path, &[], 1000).and_then(|mut file| two.fit_chunks(&mut file));
-    say("a CSV file cut off", cut);
+    let cut = CsvChunks::open(&path, &[], 1000).map_err(Error::from);
+    let fit = cut.and_then(|mut file| two.fit_chunks(&mut file));
+    say("a CSV file cut off", fit);
 }
 
 /// A line of the table.

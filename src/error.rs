@@ -1,6 +1,9 @@
 //! What can go wrong with a user's data, with the numbers in it.
 
+mod cause;
 mod message;
+
+pub use cause::Cause;
 
 /// An error caused by the data or parameters given.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,68 +36,6 @@ pub enum Error {
         expected: usize,
         /// The length found.
         found: usize,
-    },
-    /// A file that cannot be read, not as text, or not as the numbers asked for.
-    Unreadable {
-        /// What the system says, or what to do.
-        reason: String,
-    },
-    /// A file without a row of data.
-    NoRows,
-    /// A row with more or fewer fields than the first.
-    RaggedRow {
-        /// Its line in the file, counted from 1.
-        line: u64,
-        /// The number of fields in the first row.
-        expected: usize,
-        /// The number of fields found.
-        found: usize,
-    },
-    /// Text where a number should stand.
-    NotANumber {
-        /// The line in the file, counted from 1.
-        line: u64,
-        /// The name of the column.
-        column: String,
-        /// What stands there.
-        text: String,
-    },
-    /// Text that says infinity, or a number beyond the range of `f64`.
-    NotFinite {
-        /// The line in the file, counted from 1.
-        line: u64,
-        /// The name of the column.
-        column: String,
-        /// What stands there.
-        text: String,
-    },
-    /// A field that is empty or says that the value is not known.
-    MissingValue {
-        /// The line in the file, counted from 1.
-        line: u64,
-        /// The name of the column.
-        column: String,
-        /// What stands there.
-        text: String,
-    },
-    /// No row has a value in every column.
-    NoCompleteRows {
-        /// The number of rows.
-        n_rows: usize,
-    },
-    /// A table in which no column holds a number.
-    NoNumbers {
-        /// The number of its columns.
-        n_columns: usize,
-        /// Whether only its first row was looked at.
-        only_first_row: bool,
-    },
-    /// A column that is asked for, but is not there.
-    UnknownColumn {
-        /// The name that is asked for.
-        column: String,
-        /// The names there are.
-        known: Vec<String>,
     },
     /// A column whose variance is 0, or beyond the range of `f64`.
     NoVariance {
@@ -209,16 +150,32 @@ pub enum Error {
         /// Samples in this one.
         found: usize,
     },
-    /// Bytes or a file that cannot be understood.
+    /// Bytes of statistics, or the file of a mixture, that cannot be understood.
     Malformed {
         /// What was to be read.
         what: &'static str,
         /// What is wrong with it.
         reason: String,
     },
+    /// What the source of the samples said, which could not go on: of a file a
+    /// [`ReadError`](crate::data::ReadError).
+    Source(Cause),
 }
 
 impl Error {
+    /// What keeps a source of samples from being read on, in the source's own words.
+    ///
+    /// # Examples
+    /// ```
+    /// # use gmm::{Error, GaussianMixture};
+    /// let mut chunks = || [Err(Error::of_source("the sensor does not answer"))].into_iter();
+    /// let error = GaussianMixture::new(1).fit_chunks(&mut chunks).unwrap_err();
+    /// assert_eq!(error.to_string(), "the sensor does not answer");
+    /// ```
+    pub fn of_source(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Source(Cause::new(error))
+    }
+
     pub(crate) fn in_component(self, component: usize) -> Self {
         Self::InComponent {
             component,
@@ -254,4 +211,12 @@ impl Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::InComponent { error, .. } => Some(error),
+            Self::Source(cause) => Some(cause.get()),
+            _ => None,
+        }
+    }
+}

@@ -19,7 +19,7 @@ pub mod plot;
 
 pub use cholesky::{cholesky, solve_lower};
 pub use em_fit::EmFit;
-pub use error::Error;
+pub use error::{Cause, Error};
 pub use mixture::{
     Chunks, Covariance, Covariances, Fit, GaussianMixture, Init, InstructionSet, Mixture, Progress,
     SufficientStatistics,

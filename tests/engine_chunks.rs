@@ -1,9 +1,10 @@
 //! Data in chunks, from a CSV file: the same fit as of the whole, and each fault named.
 
-use std::fs;
+use std::error::Error as StdError;
+use std::{fs, io};
 
 use approx::assert_abs_diff_eq;
-use gmm::data::{CsvChunks, Missing, old_faithful, read_csv};
+use gmm::data::{CsvChunks, Missing, ReadError, old_faithful, read_csv};
 use gmm::{Error, GaussianMixture};
 
 const CSV: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/data/old_faithful.csv");
@@ -50,13 +51,16 @@ fn each_fault_is_named_with_its_line() {
     let error = |text: &[u8]| {
         fs::write(&path, text).unwrap();
         let chunks = CsvChunks::open(&path, &[], 2);
-        let fit = chunks.and_then(|mut chunks| GaussianMixture::new(1).fit_chunks(&mut chunks));
-        fit.unwrap_err()
+        let mut chunks = match chunks {
+            Ok(chunks) => chunks,
+            Err(error) => return error,
+        };
+        of_file(GaussianMixture::new(1).fit_chunks(&mut chunks).unwrap_err())
     };
     let at = |line: u64, text: &str| (line, "y".to_owned(), text.to_owned());
-    assert_eq!(error(b""), Error::NoRows);
-    assert_eq!(error(b"x,y\n"), Error::NoRows);
-    let expected = Error::NoNumbers {
+    assert_eq!(error(b""), ReadError::NoRows);
+    assert_eq!(error(b"x,y\n"), ReadError::NoRows);
+    let expected = ReadError::NoNumbers {
         n_columns: 2,
         only_first_row: true,
     };
@@ -67,14 +71,14 @@ fn each_fault_is_named_with_its_line() {
         "{message}"
     );
     // Cut off in the middle of a row.
-    let expected = Error::RaggedRow {
+    let expected = ReadError::RaggedRow {
         line: 4,
         expected: 2,
         found: 1,
     };
     assert_eq!(error(b"x,y\n1,2\n3,4\n5"), expected);
     let (line, column, text) = at(5, "");
-    let expected = Error::MissingValue { line, column, text };
+    let expected = ReadError::MissingValue { line, column, text };
     assert_eq!(error(b"x,y\r\n1,2\r\n\r\n\r\n3,\r\n"), expected);
     let (line, column, text) = at(3, "four");
     for text_of_file in [
@@ -82,7 +86,7 @@ fn each_fault_is_named_with_its_line() {
         "x,y\r\n1,2\r\n3,four\r\n",
         "x,y\r1,2\r3,four\r",
     ] {
-        let expected = Error::NotANumber {
+        let expected = ReadError::NotANumber {
             line,
             column: column.clone(),
             text: text.clone(),
@@ -97,22 +101,58 @@ fn each_fault_is_named_with_its_line() {
     let (line, column, text) = at(2, "inf");
     assert_eq!(
         error(b"x,y\n1,inf\n"),
-        Error::NotFinite { line, column, text }
+        ReadError::NotFinite { line, column, text }
     );
-    assert!(matches!(error(b"x,y\n1,\xff\n"), Error::Unreadable { .. }));
+    assert!(matches!(error(b"x,y\n1,\xff\n"), ReadError::Unreadable(_)));
     // Behind the mark that some programs set before UTF-8, and behind empty lines.
     let column = "column 2".to_owned();
     let (line, text) = (3, "NA".to_owned());
-    let expected = Error::MissingValue { line, column, text };
+    let expected = ReadError::MissingValue { line, column, text };
     assert_eq!(error(b"\xef\xbb\xbf\r\n\r\n1,NA\n"), expected);
     let column = "column 1".to_owned();
     let (line, text) = (3, "\u{feff}".to_owned());
-    let expected = Error::NotANumber { line, column, text };
+    let expected = ReadError::NotANumber { line, column, text };
     assert_eq!(error(b"1\n\n\xef\xbb\xbf\n\n2\n"), expected);
     let missing = CsvChunks::open(dir.path().join("none.csv"), &[], 2).unwrap_err();
-    assert!(matches!(missing, Error::Unreadable { .. }));
+    assert!(matches!(missing, ReadError::Unreadable(_)));
     let unknown = CsvChunks::open(CSV, &["height"], 2).unwrap_err();
-    assert!(matches!(unknown, Error::UnknownColumn { .. }));
+    assert!(matches!(unknown, ReadError::UnknownColumn { .. }));
     let none = CsvChunks::open(CSV, &[], 0).unwrap_err();
-    assert!(matches!(none, Error::InvalidParameter { .. }));
+    assert!(matches!(none, ReadError::NoRowsPerChunk));
+}
+
+/// What is wrong with the file, as a fit passes it on.
+fn of_file(error: Error) -> ReadError {
+    let source = error.source().and_then(|source| source.downcast_ref());
+    let of_file: &ReadError = source.expect("the file is the source");
+    assert_eq!(error.to_string(), of_file.to_string());
+    of_file.clone()
+}
+
+#[test]
+fn what_the_system_said_is_the_source_of_what_is_said() {
+    let kind = |error: &dyn StdError| {
+        let said = error
+            .source()
+            .and_then(|source| source.downcast_ref::<io::Error>());
+        said.map(io::Error::kind)
+    };
+    let not_found = Some(io::ErrorKind::NotFound);
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("table.csv");
+    let table = read_csv(&path, &[], Missing::Refuse).unwrap_err();
+    assert_eq!(kind(&table), not_found);
+    assert_eq!(
+        kind(&CsvChunks::open(&path, &[], 2).unwrap_err()),
+        not_found
+    );
+    // Gone between two readings, and passed on by the fit.
+    fs::write(&path, "1\n2\n").unwrap();
+    let mut chunks = CsvChunks::open(&path, &[], 2).unwrap();
+    fs::remove_file(&path).unwrap();
+    let mut fit = || GaussianMixture::new(1).fit_chunks(&mut chunks).unwrap_err();
+    assert_eq!(kind(&of_file(fit())), not_found);
+    // A folder can be opened on some systems, and is read on none.
+    fs::create_dir(&path).unwrap();
+    assert!(kind(&of_file(fit())).is_some());
 }

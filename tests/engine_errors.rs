@@ -532,8 +532,9 @@ fn chunks_that_do_not_fit_together_are_refused() {
     };
     assert_eq!(options.fit_chunks(&mut shrinking).unwrap_err(), expected);
 
-    let mut failing = || vec![Ok(data.clone()), Err(Error::NoRows)].into_iter();
-    assert_eq!(options.fit_chunks(&mut failing).unwrap_err(), Error::NoRows);
+    let silent = || Error::of_source("the sensor does not answer");
+    let mut failing = || vec![Ok(data.clone()), Err(silent())].into_iter();
+    assert_eq!(options.fit_chunks(&mut failing).unwrap_err(), silent());
 
     let mut spoiled = data.clone();
     spoiled[[5, 1]] = f64::NAN;

@@ -12,13 +12,14 @@ mod starts;
 mod tests;
 
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use gmm::Error;
-use gmm::data::{Missing, read_csv};
+use gmm::data::{Missing, ReadError, read_csv};
 
 /// Fits a mixture of K Gaussians to the columns of numbers in a CSV file, prints its parameters
 /// and draws the first two columns.
@@ -87,20 +88,29 @@ fn answer(command_line: impl IntoIterator<Item = OsString>) -> Result<String, St
     } else {
         Missing::Refuse
     };
-    let table = read_csv(&args.file, &columns, missing).map_err(|e| explain(&args, &[], &e))?;
+    let about = |error: &dyn Display| format!("{}: {error}", args.file.display());
+    let table = read_csv(&args.file, &columns, missing)
+        .map_err(|error| about(&error) + option_of_reading(&error))?;
     let best = starts::best_of_starts(&table.data, &args)
-        .map_err(|e| explain(&args, &table.feature_names, &e))?;
+        .map_err(|error| about(&error) + &option_of_fitting(&error, &table.feature_names))?;
     let svg = figure::draw(&table, &best.fit).svg();
     std::fs::write(&args.out, svg)
         .map_err(|error| format!("{}: cannot write the figure: {error}", args.out.display()))?;
     Ok(report::write(&args, &table, &best))
 }
 
-/// The error with the file it is about, and the option that mends it.
-fn explain(args: &Args, names: &[String], error: &Error) -> String {
-    let option = match error {
-        Error::MissingValue { .. } => " (--drop-missing leaves such rows out)".to_owned(),
-        Error::NotANumber { .. } => " (--columns chooses the others)".to_owned(),
+/// The option that mends an error in the file, if there is one.
+fn option_of_reading(error: &ReadError) -> &'static str {
+    match error {
+        ReadError::MissingValue { .. } => " (--drop-missing leaves such rows out)",
+        ReadError::NotANumber { .. } => " (--columns chooses the others)",
+        _ => "",
+    }
+}
+
+/// The option that mends an error of the fit, if there is one.
+fn option_of_fitting(error: &Error, names: &[String]) -> String {
+    match error {
         Error::TooFewSamples { .. } => " (-k, --columns)".to_owned(),
         Error::NotPositiveDefinite { .. } => " (--ridge, -k)".to_owned(),
         Error::NoVariance { feature, .. } => format!(
@@ -108,8 +118,7 @@ fn explain(args: &Args, names: &[String], error: &Error) -> String {
             names[*feature]
         ),
         _ => String::new(),
-    };
-    format!("{}: {error}{option}", args.file.display())
+    }
 }
 
 /// What clap says first, without the usage below it.

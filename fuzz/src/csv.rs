@@ -1,8 +1,10 @@
 //! Any text, read as a table at once and in chunks.
 
+use std::error::Error as _;
+
 use arbitrary::{Arbitrary, Result, Unstructured};
-use gmm::data::{CsvChunks, Missing, Table, read_csv};
-use gmm::{Chunks as _, Error, GaussianMixture};
+use gmm::data::{CsvChunks, Missing, ReadError, Table, read_csv};
+use gmm::{Chunks as _, GaussianMixture};
 use ndarray::{Array2, Axis};
 
 use crate::{file, mixture, said};
@@ -144,16 +146,21 @@ impl Case {
     }
 
     /// All chunks, one below the other.
-    fn read(&self, chunks: &mut CsvChunks) -> std::result::Result<Array2<f64>, Error> {
+    fn read(&self, chunks: &mut CsvChunks) -> std::result::Result<Array2<f64>, ReadError> {
         let mut data = Array2::zeros((0, chunks.feature_names().len()));
         let mut all_full = true;
-        chunks.for_each(&mut |chunk| {
+        let read = chunks.for_each(&mut |chunk| {
             assert!(all_full && (1..=self.rows_per_chunk).contains(&chunk.nrows()));
             all_full = chunk.nrows() == self.rows_per_chunk;
             data.append(Axis(0), chunk)
                 .expect("as many columns as names");
             Ok(())
-        })?;
+        });
+        if let Err(error) = read {
+            let source = error.source().and_then(|source| source.downcast_ref());
+            let of_file: &ReadError = source.expect("only the file can be wrong");
+            return Err(of_file.clone());
+        }
         assert!(data.iter().all(|x| x.is_finite()));
         Ok(data)
     }
@@ -161,8 +168,8 @@ impl Case {
     /// Where columns are named, both readers say the same; where not, each chooses in its own way.
     fn compare(
         &self,
-        table: std::result::Result<Table, Error>,
-        chunks: std::result::Result<(Vec<String>, Array2<f64>), Error>,
+        table: std::result::Result<Table, ReadError>,
+        chunks: std::result::Result<(Vec<String>, Array2<f64>), ReadError>,
     ) {
         match (table, chunks) {
             (Ok(table), Ok((names, data))) => {
@@ -173,7 +180,7 @@ impl Case {
             }
             (Err(table), Err(chunks)) => {
                 let same = std::mem::discriminant(&table) == std::mem::discriminant(&chunks);
-                if same && !self.columns.is_empty() && !matches!(table, Error::Unreadable { .. }) {
+                if same && !self.columns.is_empty() && !matches!(table, ReadError::Unreadable(_)) {
                     assert_eq!(chunks, table);
                 }
             }
@@ -184,13 +191,13 @@ impl Case {
         }
     }
 
-    fn check_error(&self, error: &Error) {
+    fn check_error(&self, error: &ReadError) {
         said(error);
         let (line, text) = match error {
-            Error::NotANumber { line, text, .. }
-            | Error::NotFinite { line, text, .. }
-            | Error::MissingValue { line, text, .. } => (*line, text.as_str()),
-            Error::RaggedRow { line, .. } => (*line, ""),
+            ReadError::NotANumber { line, text, .. }
+            | ReadError::NotFinite { line, text, .. }
+            | ReadError::MissingValue { line, text, .. } => (*line, text.as_str()),
+            ReadError::RaggedRow { line, .. } => (*line, ""),
             _ => return,
         };
         let place = usize::try_from(line - 1).expect("a small file has few lines");

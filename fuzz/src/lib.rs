@@ -13,10 +13,10 @@ pub mod saved;
 mod textbook;
 mod values;
 
-use gmm::Error;
+use std::fmt::Display;
 
 /// Checks that an error's message says more than what is wrong.
-pub fn said(error: &Error) {
+pub fn said(error: &impl Display) {
     let message = error.to_string();
     let remedy = message.split_once(": ").map_or("", |(_, remedy)| remedy);
     let remedied = !remedy.trim().is_empty() || message.contains("must be");

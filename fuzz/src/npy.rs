@@ -1,8 +1,8 @@
 //! Any bytes, mapped as a NumPy file.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use gmm::data::NpyFile;
-use gmm::{Chunks as _, Error, GaussianMixture};
+use gmm::data::{NpyFile, ReadError};
+use gmm::{Chunks as _, GaussianMixture};
 use ndarray::{Array2, ArrayView2, Axis};
 
 use crate::{file, mixture, said, values};
@@ -161,8 +161,8 @@ impl Case {
 /// The samples of a view, which are no more than the file has room for.
 fn owned<T: Clone>(
     file: &[u8],
-    view: std::result::Result<ArrayView2<T>, Error>,
-) -> std::result::Result<Array2<T>, Error> {
+    view: std::result::Result<ArrayView2<T>, ReadError>,
+) -> std::result::Result<Array2<T>, ReadError> {
     match view {
         Ok(view) => {
             assert!(view.len() * size_of::<T>() <= file.len());

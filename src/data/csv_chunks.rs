@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use csv::{Reader, StringRecord};
 use ndarray::{Array2, ArrayView2};
 
+use super::read_error::ReadError;
 use super::table::{is_number, place, value};
 use crate::{Chunks, Error};
 
@@ -38,27 +39,23 @@ impl CsvChunks {
     /// first row: [`Self::feature_names`] tells which.
     ///
     /// # Errors
-    /// [`Error::Unreadable`], [`Error::NoRows`], [`Error::NoNumbers`], [`Error::UnknownColumn`];
-    /// [`Error::InvalidParameter`] if `rows_per_chunk` is 0. While it is read also
-    /// [`Error::RaggedRow`], [`Error::MissingValue`], [`Error::NotANumber`], [`Error::NotFinite`].
+    /// [`ReadError::Unreadable`], [`ReadError::NoRows`], [`ReadError::NoNumbers`], [`ReadError::UnknownColumn`];
+    /// [`ReadError::NoRowsPerChunk`] if `rows_per_chunk` is 0. While it is read also
+    /// [`ReadError::RaggedRow`], [`ReadError::MissingValue`], [`ReadError::NotANumber`], [`ReadError::NotFinite`].
     pub fn open(
         path: impl AsRef<Path>,
         columns: &[&str],
         rows_per_chunk: usize,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, ReadError> {
         if rows_per_chunk == 0 {
-            return Err(Error::InvalidParameter {
-                name: "rows_per_chunk",
-                value: 0.0,
-                needed: "at least 1",
-            });
+            return Err(ReadError::NoRowsPerChunk);
         }
         let path = path.as_ref().to_owned();
         let mut reader = reader(&path)?;
         let mut first = StringRecord::new();
         let mut next = || reader.read_record(&mut first).map_err(unreadable);
         if !next()? {
-            return Err(Error::NoRows);
+            return Err(ReadError::NoRows);
         }
         let has_header = !first.iter().any(is_number);
         let names: Vec<String> = if has_header {
@@ -67,14 +64,14 @@ impl CsvChunks {
             (1..=first.len()).map(|i| format!("column {i}")).collect()
         };
         if has_header && !reader.read_record(&mut first).map_err(unreadable)? {
-            return Err(Error::NoRows);
+            return Err(ReadError::NoRows);
         }
         let chosen: Vec<usize> = if columns.is_empty() {
             // A value that is missing or infinite is an error to be told of, not a text.
             let is_text = |field| {
                 matches!(
                     value(field, Default::default),
-                    Err(Error::NotANumber { .. })
+                    Err(ReadError::NotANumber { .. })
                 )
             };
             let holds_numbers = |&i: &usize| first.get(i).is_some_and(|field| !is_text(field));
@@ -84,7 +81,7 @@ impl CsvChunks {
             places.collect::<Result<_, _>>()?
         };
         if chosen.is_empty() {
-            return Err(Error::NoNumbers {
+            return Err(ReadError::NoNumbers {
                 n_columns: names.len(),
                 only_first_row: true,
             });
@@ -133,11 +130,12 @@ impl Chunks for CsvChunks {
             // Counted only if something is wrong: it takes another look at the file.
             let line = || line(&self.path, &record);
             if record.len() != self.n_columns {
-                return Err(Error::RaggedRow {
+                let error = ReadError::RaggedRow {
                     line: line(),
                     expected: self.n_columns,
                     found: record.len(),
-                });
+                };
+                return Err(error.into());
             }
             for (i, name) in &self.columns {
                 values.push(value(&record[*i], || (line(), name.clone()))?);
@@ -146,8 +144,8 @@ impl Chunks for CsvChunks {
     }
 }
 
-fn reader(path: &Path) -> Result<Reader<BufReader<File>>, Error> {
-    let file = File::open(path).map_err(unreadable)?;
+fn reader(path: &Path) -> Result<Reader<BufReader<File>>, ReadError> {
+    let file = File::open(path).map_err(ReadError::unreadable)?;
     Ok(csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -182,8 +180,13 @@ fn line(path: &Path, record: &StringRecord) -> u64 {
     count().unwrap_or(0)
 }
 
-fn unreadable(error: impl std::fmt::Display) -> Error {
-    Error::Unreadable {
-        reason: error.to_string(),
+/// What the system said, where it was the system, and not that it said it while CSV was read.
+fn unreadable(error: csv::Error) -> ReadError {
+    if !error.is_io_error() {
+        return ReadError::unreadable(error);
+    }
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => ReadError::unreadable(error),
+        _ => unreachable!("it is an error of the system"),
     }
 }

@@ -7,6 +7,7 @@ mod csv_chunks;
 mod npy;
 mod penguins;
 mod photo;
+mod read_error;
 mod sample;
 mod table;
 
@@ -17,6 +18,7 @@ pub use csv_chunks::CsvChunks;
 pub use npy::NpyFile;
 pub use penguins::{Penguins, penguins};
 pub use photo::{Photo, coffee};
+pub use read_error::ReadError;
 pub use sample::sample_mixture;
 pub use table::{Missing, Table, read_csv};
 

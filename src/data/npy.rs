@@ -10,6 +10,8 @@ use ndarray::{ArrayView2, Axis};
 use ndarray_npy::npy::header::Header;
 use ndarray_npy::{ViewElement, ViewNpyError, ViewNpyExt as _};
 
+use super::read_error::ReadError;
+use crate::error::Cause;
 use crate::mixture::Real;
 use crate::{Chunks, Error};
 
@@ -43,8 +45,8 @@ impl NpyFile {
     /// Maps a file.
     ///
     /// # Errors
-    /// [`Error::Unreadable`].
-    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+    /// [`ReadError::Unreadable`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, ReadError> {
         let map = || {
             let file = File::open(path)?;
             // SAFETY: the map is read-only, and any bytes are an `f64` or an `f32`. If another
@@ -52,46 +54,32 @@ impl NpyFile {
             // cutting it off is named in the type's contract.
             unsafe { Mmap::map(&file) }
         };
-        map()
-            .map(|map| Self { map })
-            .map_err(|error| Error::Unreadable {
-                reason: error.to_string(),
-            })
+        let map = map().map_err(ReadError::unreadable)?;
+        Ok(Self { map })
     }
 
     /// The samples, without a copy.
     ///
     /// # Errors
-    /// [`Error::Malformed`] if it is no `.npy` file or is cut off; [`Error::Unreadable`] if it holds
-    /// another type of number or number of dimensions.
-    pub fn view<T: Real + ViewElement>(&self) -> Result<ArrayView2<'_, T>, Error> {
+    /// [`ReadError::Malformed`] if it is no `.npy` file or is cut off; [`ReadError::OtherType`] or
+    /// [`ReadError::OtherDimensions`] if it holds another type of number or number of dimensions.
+    pub fn view<T: Real + ViewElement>(&self) -> Result<ArrayView2<'_, T>, ReadError> {
         self.check_shape()?;
         ArrayView2::view_npy(&self.map).map_err(|error| match error {
-            ViewNpyError::WrongDescriptor(_) | ViewNpyError::NonNativeEndian => {
-                Error::Unreadable {
-                    reason: format!(
-                        "its numbers are of another type than is asked for ({error}): the program \
-                         that reads it must ask for their own, f32 or f64, and NumPy writes \
-                         others as such after astype(\"<f8\")"
-                    ),
-                }
+            error @ (ViewNpyError::WrongDescriptor(_) | ViewNpyError::NonNativeEndian) => {
+                ReadError::OtherType(Cause::new(error))
             }
-            ViewNpyError::WrongNdim(_, found) => Error::Unreadable {
-                reason: format!(
-                    "it has {found} dimension(s), where two are needed, samples and features: NumPy \
-                     gives a list of numbers a column with reshape(-1, 1)"
-                ),
-            },
+            ViewNpyError::WrongNdim(_, found) => ReadError::OtherDimensions { found },
             error => malformed(error.to_string()),
         })
     }
 
     /// Whether its numbers are of four bytes.
-    fn is_single(&self) -> Result<bool, Error> {
+    fn is_single(&self) -> Result<bool, ReadError> {
         Ok(self.header()?.type_descriptor.to_string().contains("f4"))
     }
 
-    fn header(&self) -> Result<Header, Error> {
+    fn header(&self) -> Result<Header, ReadError> {
         self.check_head()?;
         Header::from_reader(&mut &self.map[..]).map_err(|error| malformed(error.to_string()))
     }
@@ -99,7 +87,7 @@ impl NpyFile {
     /// Keeps from the parser of heads what would take it all memory, or forever: it makes room for
     /// as many bytes as a head is said to have, and with each bracket within another it tries
     /// several times as many readings.
-    fn check_head(&self) -> Result<(), Error> {
+    fn check_head(&self) -> Result<(), ReadError> {
         let Some(rest) = self.map.strip_prefix(b"\x93NUMPY") else {
             // No file of the kind, which the parser says in its own words.
             return Ok(());
@@ -133,7 +121,7 @@ impl NpyFile {
 
     /// Keeps from the crate a shape that it panics at: of no number, but for an axis of length 0 of
     /// more than there are addresses.
-    fn check_shape(&self) -> Result<(), Error> {
+    fn check_shape(&self) -> Result<(), ReadError> {
         let header = self.header()?;
         let mut lengths = header.shape.iter().map(|&length| length.max(1));
         let room = lengths.try_fold(1usize, usize::checked_mul);
@@ -169,9 +157,6 @@ impl Chunks for NpyFile {
     }
 }
 
-fn malformed(reason: String) -> Error {
-    Error::Malformed {
-        what: "the .npy file",
-        reason,
-    }
+fn malformed(reason: String) -> ReadError {
+    ReadError::Malformed { reason }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use csv::StringRecord;
 use ndarray::Array2;
 
-use crate::Error;
+use super::read_error::ReadError;
 
 /// Numbers, with the names of their columns.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,9 +37,9 @@ pub enum Missing {
 /// where the field is empty, `NA`, `N/A`, `NaN` or `null`, in small letters or capitals.
 ///
 /// # Errors
-/// [`Error::Unreadable`], [`Error::NoRows`], [`Error::RaggedRow`], [`Error::UnknownColumn`],
-/// [`Error::NoNumbers`], [`Error::NotANumber`], [`Error::NotFinite`]; [`Error::MissingValue`]
-/// or, where such rows are dropped and none is left, [`Error::NoCompleteRows`].
+/// [`ReadError::Unreadable`], [`ReadError::NotUtf8`], [`ReadError::NoRows`], [`ReadError::RaggedRow`], [`ReadError::UnknownColumn`],
+/// [`ReadError::NoNumbers`], [`ReadError::NotANumber`], [`ReadError::NotFinite`]; [`ReadError::MissingValue`]
+/// or, where such rows are dropped and none is left, [`ReadError::NoCompleteRows`].
 ///
 /// # Examples
 /// ```no_run
@@ -54,21 +54,20 @@ pub fn read_csv(
     path: impl AsRef<Path>,
     columns: &[&str],
     missing: Missing,
-) -> Result<Table, Error> {
-    let unreadable = |reason| Error::Unreadable { reason };
-    let bytes = std::fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+) -> Result<Table, ReadError> {
+    let bytes = std::fs::read(path).map_err(ReadError::unreadable)?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let line = line_at(error.as_bytes(), valid);
-        unreadable(format!("line {line} is not UTF-8 text"))
+        ReadError::NotUtf8 { line }
     })?;
     parse(&text, columns, missing)
 }
 
-fn parse(text: &str, columns: &[&str], missing: Missing) -> Result<Table, Error> {
+fn parse(text: &str, columns: &[&str], missing: Missing) -> Result<Table, ReadError> {
     let (names, rows) = named(records(text)?);
     if rows.is_empty() {
-        return Err(Error::NoRows);
+        return Err(ReadError::NoRows);
     }
     let has_number = |&i: &usize| rows.iter().any(|row| is_number(&row[i]));
     let (chosen, text_columns): (Vec<usize>, Vec<usize>) = if columns.is_empty() {
@@ -78,7 +77,7 @@ fn parse(text: &str, columns: &[&str], missing: Missing) -> Result<Table, Error>
         (chosen?, vec![])
     };
     if !chosen.iter().any(has_number) {
-        return Err(Error::NoNumbers {
+        return Err(ReadError::NoNumbers {
             n_columns: if columns.is_empty() {
                 names.len()
             } else {
@@ -94,13 +93,13 @@ fn parse(text: &str, columns: &[&str], missing: Missing) -> Result<Table, Error>
         let value = |&i: &usize| value(&row[i], || (line(text, row), names[i].clone()));
         match chosen.iter().map(value).collect::<Result<Vec<f64>, _>>() {
             Ok(sample) => values.extend(sample),
-            Err(Error::MissingValue { .. }) if missing == Missing::Drop => n_dropped += 1,
+            Err(ReadError::MissingValue { .. }) if missing == Missing::Drop => n_dropped += 1,
             Err(error) => return Err(error),
         }
     }
     let n_samples = rows.len() - n_dropped;
     if n_samples == 0 {
-        return Err(Error::NoCompleteRows { n_rows: rows.len() });
+        return Err(ReadError::NoCompleteRows { n_rows: rows.len() });
     }
     let names_of = |columns: &[usize]| columns.iter().map(|&i| names[i].clone()).collect();
     Ok(Table {
@@ -113,7 +112,7 @@ fn parse(text: &str, columns: &[&str], missing: Missing) -> Result<Table, Error>
 }
 
 /// The records of the file, as many fields in each as in the first.
-fn records(text: &str) -> Result<Vec<StringRecord>, Error> {
+fn records(text: &str) -> Result<Vec<StringRecord>, ReadError> {
     let reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -121,12 +120,10 @@ fn records(text: &str) -> Result<Vec<StringRecord>, Error> {
         .from_reader(text.as_bytes());
     let mut records: Vec<StringRecord> = Vec::new();
     for record in reader.into_records() {
-        let record = record.map_err(|error| Error::Unreadable {
-            reason: error.to_string(),
-        })?;
+        let record = record.map_err(ReadError::unreadable)?;
         let expected = records.first().map_or(record.len(), StringRecord::len);
         if record.len() != expected {
-            return Err(Error::RaggedRow {
+            return Err(ReadError::RaggedRow {
                 line: line(text, &record),
                 expected,
                 found: record.len(),
@@ -153,7 +150,7 @@ fn named(mut records: Vec<StringRecord>) -> (Vec<String>, Vec<StringRecord>) {
 }
 
 /// Which column is meant by a name, or by a number from 1.
-pub(super) fn place(wanted: &str, names: &[String]) -> Result<usize, Error> {
+pub(super) fn place(wanted: &str, names: &[String]) -> Result<usize, ReadError> {
     let by_number = || {
         let number: usize = wanted.parse().ok()?;
         (1..=names.len()).contains(&number).then(|| number - 1)
@@ -161,14 +158,14 @@ pub(super) fn place(wanted: &str, names: &[String]) -> Result<usize, Error> {
     let by_name = names.iter().position(|name| name == wanted);
     by_name
         .or_else(by_number)
-        .ok_or_else(|| Error::UnknownColumn {
+        .ok_or_else(|| ReadError::UnknownColumn {
             column: wanted.to_owned(),
             known: names.to_vec(),
         })
 }
 
 /// The number in a field, which stands at a line and a column.
-pub(super) fn value(field: &str, place: impl FnOnce() -> (u64, String)) -> Result<f64, Error> {
+pub(super) fn value(field: &str, place: impl FnOnce() -> (u64, String)) -> Result<f64, ReadError> {
     let number = field.parse();
     if let Some(number) = number
         .clone()
@@ -179,9 +176,9 @@ pub(super) fn value(field: &str, place: impl FnOnce() -> (u64, String)) -> Resul
     }
     let ((line, column), text) = (place(), field.to_owned());
     Err(match number {
-        _ if is_missing(field) => Error::MissingValue { line, column, text },
-        Ok(_) => Error::NotFinite { line, column, text },
-        Err(_) => Error::NotANumber { line, column, text },
+        _ if is_missing(field) => ReadError::MissingValue { line, column, text },
+        Ok(_) => ReadError::NotFinite { line, column, text },
+        Err(_) => ReadError::NotANumber { line, column, text },
     })
 }
 

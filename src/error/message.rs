@@ -46,58 +46,6 @@ impl fmt::Display for Error {
                 expected,
                 found,
             } => write!(f, "{what} must be {expected}, but is {found}"),
-            Self::Unreadable { reason } => write!(f, "the file cannot be read: {reason}"),
-            Self::NoRows => write!(
-                f,
-                "there are no rows: after an optional header, one line for each sample is expected"
-            ),
-            Self::RaggedRow {
-                line,
-                expected,
-                found,
-            } => write!(
-                f,
-                "line {line}: {expected} fields are expected, as in the first row, but {found} \
-                 found: look for a missing or an extra comma, or put quotes around text with one"
-            ),
-            Self::NotANumber { line, column, text } => write!(
-                f,
-                "line {line}, column {column:?}: {text:?} is not a number: mend it, or leave the \
-                 column out"
-            ),
-            Self::NotFinite { line, column, text } => write!(
-                f,
-                "line {line}, column {column:?}: {text:?} is not a finite number: mend it, or \
-                 leave the row out"
-            ),
-            Self::MissingValue { line, column, text } => write!(
-                f,
-                "line {line}, column {column:?}: the value is missing ({text:?}): fill it in, or \
-                 leave the row or the column out"
-            ),
-            Self::NoCompleteRows { n_rows } => write!(
-                f,
-                "each of the {n_rows} rows lacks a value: leave out the columns that are seldom \
-                 known"
-            ),
-            Self::NoNumbers {
-                n_columns,
-                only_first_row,
-            } => write!(
-                f,
-                "no numbers in {n_columns} column(s){}: fields must be separated by commas, and \
-                 decimals by a point",
-                if *only_first_row {
-                    " of the first row"
-                } else {
-                    ""
-                }
-            ),
-            Self::UnknownColumn { column, known } => write!(
-                f,
-                "there is no column {column:?}, but {}: give a name, or a number from 1",
-                known.join(", ")
-            ),
             Self::NoVariance { feature, variance } => write!(
                 f,
                 "feature {feature} has variance {variance}, where a finite number above 0 is \
@@ -212,6 +160,7 @@ impl fmt::Display for Error {
             Self::Malformed { what, reason } => {
                 write!(f, "{what} cannot be understood: {reason}; write it again")
             }
+            Self::Source(cause) => cause.fmt(f),
         }
     }
 }

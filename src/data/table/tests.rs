@@ -146,16 +146,15 @@ fn a_file_with_no_complete_row_says_so() {
 
 #[test]
 fn what_is_no_text_file_is_unreadable() {
-    let unreadable = |result: Result<Table, Error>| match result {
-        Err(Error::Unreadable { reason }) => reason,
-        other => panic!("{other:?}"),
-    };
     let latin1 = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(&latin1, b"a,b\n1,2\n3,\xe9\n").unwrap();
-    let reason = unreadable(read_csv(&latin1, &[], Missing::Refuse));
-    assert_eq!(reason, "line 3 is not UTF-8 text");
+    let error = read_csv(&latin1, &[], Missing::Refuse).unwrap_err();
+    assert_eq!(error, ReadError::NotUtf8 { line: 3 });
+    let message = error.to_string();
+    assert_eq!(message, "the file cannot be read: line 3 is not UTF-8 text");
     for path in ["no/such/file.csv", "src"] {
-        unreadable(read_csv(path, &[], Missing::Refuse));
+        let error = read_csv(path, &[], Missing::Refuse).unwrap_err();
+        assert!(matches!(error, ReadError::Unreadable(_)), "{error:?}");
     }
 }
 
