@@ -291,66 +291,12 @@ impl Simd for Avx512 {
 mod tests {
     use std::cell::Cell;
 
-    use ndarray::{Array2, Axis};
-
+    use super::super::tests::answers;
     use super::*;
-    use crate::data::old_faithful;
-    use crate::kmeans::k_means_with;
-    use crate::{Error, GaussianMixture, Mixture, SufficientStatistics};
 
     thread_local! {
         /// Whether the processor passes for one without any of the features, on this thread.
         pub(super) static HIDDEN: Cell<bool> = const { Cell::new(false) };
-    }
-
-    /// The bits of everything that a fit on `set` and its mixture say; few samples, so that this
-    /// thread does all the work.
-    fn answers(set: InstructionSet) -> Vec<(&'static str, Vec<u64>)> {
-        fn bits<'a>(values: impl IntoIterator<Item = &'a f64>) -> Vec<u64> {
-            values.into_iter().map(|value| value.to_bits()).collect()
-        }
-        let data = old_faithful();
-        let fit = GaussianMixture::new(3).seed(1).instruction_set(set);
-        let fit = fit.fit(&data).unwrap();
-        let mixture = fit.mixture;
-        let mut statistics = SufficientStatistics::new(&mixture).unwrap();
-        statistics.update(&data).unwrap();
-        let next = statistics.maximize(1e-6).unwrap();
-        let marginal = mixture.marginal(&[1]).unwrap();
-        let waiting = data.select(Axis(1), &[1]);
-        let conditional = mixture.conditional(&[0], &[3.5]).unwrap();
-        let (weights, means) = (mixture.weights().clone(), mixture.means().clone());
-        let again = Mixture::new(weights, means, mixture.covariances());
-        let again = again.unwrap().with_instruction_set(set);
-        // Of many parts, because one sum may be the same by chance.
-        let sums = |sum: &dyn Fn(&Array2<f64>) -> Result<f64, Error>| {
-            let parts = data.axis_chunks_iter(Axis(0), 17);
-            let sums: Result<Vec<f64>, Error> = parts.map(|part| sum(&part.to_owned())).collect();
-            bits(&sums.unwrap())
-        };
-        vec![
-            ("log_likelihoods", bits(&fit.log_likelihoods)),
-            ("means", bits(mixture.means())),
-            (
-                "responsibilities",
-                bits(&mixture.responsibilities(&data).unwrap()),
-            ),
-            ("log_density", bits(&mixture.log_density(&data).unwrap())),
-            ("log_likelihood", sums(&|part| mixture.log_likelihood(part))),
-            ("bic", sums(&|part| mixture.bic(part))),
-            ("aic", sums(&|part| mixture.aic(part))),
-            ("maximize", bits(&next.log_density(&data).unwrap())),
-            ("marginal", bits(&marginal.log_density(&waiting).unwrap())),
-            (
-                "conditional",
-                bits(&conditional.log_density(&waiting).unwrap()),
-            ),
-            ("made anew", bits(&again.log_density(&data).unwrap())),
-            (
-                "k_means_with",
-                sums(&|part| Ok(k_means_with(part, 3, 1, set)?.inertia)),
-            ),
-        ]
     }
 
     #[test]
