@@ -103,7 +103,7 @@ fn grade(candidate: Candidate<MixtureInput, Array2<f64>>) -> Report {
             "these are the logarithms of the responsibilities; take the exponential.",
             "这是责任度的对数；还应当取指数。")
         .mistake("underflow", wrong::in_linear_space, "06-e-step#log-space",
-            "the densities were divided out of logarithms: far from every component they are all 0, and 0/0 is NaN. Subtract logarithms, then take the exponential.",
-            "先还原成密度再相除：远离所有分量时它们全是 0，而 0/0 是 NaN。应当先在对数里相减，再取指数。")
+            "the densities were divided out of logarithms: far from every component they all underflow to 0, and 0/0 is NaN. Subtract logarithms, then take the exponential.",
+            "先还原成密度再相除：远离所有分量时它们全都下溢成 0，而 0/0 是 NaN。应当先在对数里相减，再取指数。")
         .run(candidate)
 }

@@ -130,7 +130,7 @@ fn likelihood(candidate: Candidate<MixtureInput, f64>) -> Report {
             "this is the negative log-likelihood; leave out the minus.",
             "这是负对数似然；应当去掉负号。")
         .mistake("underflow", wrong::in_linear_space, "05-log-likelihood#far-point",
-            "the densities were taken out of logarithms: far from every component they are all 0, and ln 0 is −∞. Use log_sum_exp.",
-            "把密度从对数中还原了：远离所有分量时它们全是 0，而 ln 0 是 −∞。应当用 log_sum_exp。")
+            "the densities were taken out of logarithms: far from every component they all underflow to 0, and ln 0 is −∞. Use log_sum_exp.",
+            "把密度从对数中还原了：远离所有分量时它们全都下溢成 0，而 ln 0 是 −∞。应当用 log_sum_exp。")
         .run(candidate)
 }
