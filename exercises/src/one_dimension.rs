@@ -22,8 +22,8 @@ use solutions::normal::gaussian_pdf;
 /// `(n_samples, n_components)`, each row summing to 1.
 ///
 /// # Numerics
-/// A number more than about 38 standard deviations from every mean has density 0 under all of
-/// them, and its row is 0/0. Chapter 06 mends that with logarithms.
+/// For a number more than about 38 standard deviations from every mean all densities are 0 in
+/// `f64`, and its row is 0/0. Chapter 06 mends that with logarithms.
 ///
 /// # Examples
 /// ```
