@@ -4,7 +4,6 @@ use ndarray::{Array1, Array2};
 
 use crate::Error;
 
-// ANCHOR: cholesky
 /// Lower triangular matrix `L` with `L Lᵀ = matrix`.
 ///
 /// ```text
@@ -53,9 +52,7 @@ pub fn cholesky(matrix: &Array2<f64>) -> Result<Array2<f64>, Error> {
     }
     Ok(factor)
 }
-// ANCHOR_END: cholesky
 
-// ANCHOR: solve_lower
 /// Solves `L y = b` for `y` from the top row down (forward substitution).
 ///
 /// With `L` the [`cholesky`] factor of a covariance, `y · y` is the squared Mahalanobis
@@ -82,7 +79,6 @@ pub fn solve_lower(lower: &Array2<f64>, b: &Array1<f64>) -> Array1<f64> {
     }
     y
 }
-// ANCHOR_END: solve_lower
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,7 @@
 //! The library of *Gaussian Mixtures, Step by Step*.
 //!
 //! What the lessons stand on: data sets ([`data`]), drawing samples from a mixture
-//! ([`data::sample_mixture`]), the Cholesky factor ([`cholesky()`]), the result of a fit
-//! ([`EmFit`]) and figures ([`plot`]). Where they lead: the engine ([`mixture`]), which fits
+//! ([`data::sample_mixture`]) and figures ([`plot`]). Where they lead: the engine ([`mixture`]), which fits
 //! mixtures to data of any size, and K-means ([`mod@kmeans`]). It knows nothing of lessons and
 //! exercises.
 //!
@@ -11,14 +10,12 @@
 
 pub mod cholesky;
 pub mod data;
-mod em_fit;
 mod error;
 pub mod kmeans;
 pub mod mixture;
 pub mod plot;
 
 pub use cholesky::{cholesky, solve_lower};
-pub use em_fit::EmFit;
 pub use error::{Cause, Error};
 pub use mixture::{
     Chunks, Covariance, Covariances, Fit, GaussianMixture, Init, InstructionSet, Mixture, Progress,

@@ -5,12 +5,14 @@ use std::panic::catch_unwind;
 use std::path::Path;
 
 use gmm::data::{old_faithful, sample_mixture, uw_mixture};
-use gmm::{Covariances, EmFit, GaussianMixture, Init, Mixture};
+use gmm::{Covariances, GaussianMixture, Init, Mixture};
 use ndarray::{Array1, Array2, Array3, Axis, array, stack};
 use ndarray_rand::rand::rngs::StdRng;
 use ndarray_rand::rand::seq::index::sample;
 use ndarray_rand::rand::{Rng, SeedableRng};
-use solutions::{assign_clusters, em, log_likelihood, log_sum_exp, mixture_pdf, update_centers};
+use solutions::{
+    EmFit, assign_clusters, em, log_likelihood, log_sum_exp, mixture_pdf, update_centers,
+};
 
 /// The covariance of all samples.
 fn cloud(data: &Array2<f64>) -> Array2<f64> {

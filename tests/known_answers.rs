@@ -77,7 +77,7 @@ fn sample_covariance(data: &Array2<f64>, ddof: f64) -> Array2<f64> {
 }
 
 /// The assignment's start: rows 20, 10 and 96 as means, the sample covariance for all three.
-fn fit_simulated_data(ddof: f64, max_iter: usize) -> gmm::EmFit {
+fn fit_simulated_data(ddof: f64, max_iter: usize) -> solutions::EmFit {
     let data = uw_mixture();
     let covariance = sample_covariance(&data, ddof);
     let covariances = stack![Axis(0), covariance, covariance, covariance];

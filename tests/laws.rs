@@ -1,11 +1,11 @@
 //! Laws of EM, on random data: what must hold whatever the samples are.
 
 use approx::assert_abs_diff_eq;
-use gmm::EmFit;
 use ndarray::{Array1, Array2, Array3, Axis, array, concatenate, s};
 use ndarray_rand::RandomExt;
 use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};
 use ndarray_rand::rand_distr::{StandardNormal, Uniform};
+use solutions::EmFit;
 use solutions::{compute_responsibilities, em, log_likelihood};
 
 const SEEDS: std::ops::Range<u64> = 0..20;

@@ -5,8 +5,9 @@
 
 use std::f64::consts::TAU;
 
-use gmm::{EmFit, Error, cholesky, solve_lower};
+use gmm::{Error, cholesky, solve_lower};
 use ndarray::{Array1, Array2, Array3, Axis};
+use solutions::EmFit;
 use solutions::{
     compute_covariances, compute_means, compute_soft_counts, compute_weights, log_sum_exp,
 };

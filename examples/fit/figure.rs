@@ -1,9 +1,9 @@
 //! The picture of a fit.
 
-use gmm::EmFit;
 use gmm::data::Table;
 use gmm::plot::Plot;
 use ndarray::Axis;
+use solutions::EmFit;
 use solutions::mixture_pdf;
 
 /// The first two columns, in the components' colors, with their ellipses; of a single column a

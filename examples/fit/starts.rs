@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use gmm::{EmFit, Error, cholesky};
+use gmm::{Error, cholesky};
 use ndarray::{Array1, Array2, Array3, ArrayView1, Axis};
 use ndarray_rand::rand::rngs::StdRng;
 use ndarray_rand::rand::{Rng, SeedableRng};
 use ndarray_rand::rand_distr::Distribution as _;
 use ndarray_rand::rand_distr::weighted::WeightedIndex;
+use solutions::EmFit;
 
 use crate::Args;
 use crate::em::{Mixture, em, m_step};

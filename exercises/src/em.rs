@@ -7,10 +7,10 @@
 //! Woven from `solutions/src/em.rs` by `cargo run -- weave`, which leaves
 //! this file alone once you have changed it; `cargo run -- reset NAME` brings a stub back.
 
-use gmm::EmFit;
 use ndarray::{Array1, Array2, Array3};
 
 use solutions::e_step::compute_responsibilities;
+use solutions::em_fit::EmFit;
 use solutions::log_likelihood::log_likelihood;
 use solutions::m_step::{compute_covariances, compute_means, compute_soft_counts, compute_weights};
 

@@ -1,7 +1,7 @@
 //! Inputs and answers of every type, taken apart into named parts of numbers.
 
-use gmm::EmFit;
 use ndarray::{Array, Array1, Array2, Array3, Dimension};
+use solutions::EmFit;
 
 use crate::numbers;
 

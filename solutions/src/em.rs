@@ -1,9 +1,9 @@
 //! The EM algorithm: E-step and M-step in turn until the log-likelihood stops rising. Chapter 08.
 
-use gmm::EmFit;
 use ndarray::{Array1, Array2, Array3};
 
 use crate::e_step::compute_responsibilities;
+use crate::em_fit::EmFit;
 use crate::log_likelihood::log_likelihood;
 use crate::m_step::{compute_covariances, compute_means, compute_soft_counts, compute_weights};
 

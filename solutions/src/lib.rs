@@ -4,8 +4,10 @@
 //! `// ANCHOR_END: NAME_body` out of it to make `exercises/`, and the book and the notebooks
 //! show it from here.
 
+pub mod cholesky;
 pub mod e_step;
 pub mod em;
+pub mod em_fit;
 pub mod fast;
 pub mod kmeans;
 pub mod log_gaussian;
@@ -15,8 +17,10 @@ pub mod model_selection;
 pub mod normal;
 pub mod one_dimension;
 
+pub use cholesky::{NotACovariance, cholesky, solve_lower};
 pub use e_step::compute_responsibilities;
 pub use em::em;
+pub use em_fit::EmFit;
 pub use kmeans::{assign_clusters, update_centers};
 pub use log_gaussian::log_gaussian;
 pub use log_likelihood::{log_likelihood, log_sum_exp};

@@ -2,8 +2,9 @@
 
 use std::f64::consts::PI;
 
-use gmm::{cholesky, solve_lower};
 use ndarray::{Array1, Array2};
+
+use crate::cholesky::{cholesky, solve_lower};
 
 // ANCHOR: log_gaussian
 /// Logarithm of the density of a multivariate normal distribution at one point.
@@ -16,8 +17,8 @@ use ndarray::{Array1, Array2};
 /// `x` and `mean` are `(n_features)`, `covariance` is `(n_features, n_features)`.
 ///
 /// # Numerics
-/// Neither `|Σ|` nor `Σ⁻¹` is formed. With `Σ = L Lᵀ` (`gmm::cholesky`), `ln |Σ| = 2 Σᵢ ln Lᵢᵢ`,
-/// and the quadratic form is `y·y` where `L y = x − μ` (`gmm::solve_lower`).
+/// Neither `|Σ|` nor `Σ⁻¹` is formed. With `Σ = L Lᵀ` (`solutions::cholesky`), `ln |Σ| = 2 Σᵢ ln Lᵢᵢ`,
+/// and the quadratic form is `y·y` where `L y = x − μ` (`solutions::solve_lower`).
 ///
 /// # Panics
 /// If `covariance` is not positive definite.

@@ -202,8 +202,8 @@ row([
 /// `x` and `mean` are `(n_features)`, `covariance` is `(n_features, n_features)`.
 ///
 /// # Numerics
-/// Neither `|Σ|` nor `Σ⁻¹` is formed. With `Σ = L Lᵀ` (`gmm::cholesky`), `ln |Σ| = 2 Σᵢ ln Lᵢᵢ`,
-/// and the quadratic form is `y·y` where `L y = x − μ` (`gmm::solve_lower`).
+/// Neither `|Σ|` nor `Σ⁻¹` is formed. With `Σ = L Lᵀ` (`solutions::cholesky`), `ln |Σ| = 2 Σᵢ ln Lᵢᵢ`,
+/// and the quadratic form is `y·y` where `L y = x − μ` (`solutions::solve_lower`).
 ///
 /// # Panics
 /// If `covariance` is not positive definite.

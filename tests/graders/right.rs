@@ -151,14 +151,14 @@ fn em_with_a_for_loop(
     init_weights: &Array1<f64>,
     max_iter: usize,
     tol: f64,
-) -> gmm::EmFit {
-    let likelihood = |fit: &gmm::EmFit| {
+) -> solutions::EmFit {
+    let likelihood = |fit: &solutions::EmFit| {
         solutions::log_likelihood(data, &fit.weights, &fit.means, &fit.covariances)
     };
-    let e_step = |fit: &gmm::EmFit| {
+    let e_step = |fit: &solutions::EmFit| {
         solutions::compute_responsibilities(data, &fit.weights, &fit.means, &fit.covariances)
     };
-    let mut fit = gmm::EmFit {
+    let mut fit = solutions::EmFit {
         weights: init_weights.clone(),
         means: init_means.clone(),
         covariances: init_covariances.clone(),

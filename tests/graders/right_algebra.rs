@@ -3,9 +3,9 @@
 
 use std::f64::consts::TAU;
 
-use gmm::EmFit;
 use grader::Report;
 use ndarray::{Array1, Array2, Array3, Axis, ShapeBuilder, Zip, concatenate, s, stack};
+use solutions::EmFit;
 
 use crate::matrix::{determinant_and_inverse, over_rows};
 

@@ -1,9 +1,9 @@
 //! Answers that are right but for a trifle, or but for one kind of input: all must be rejected.
 
-use gmm::EmFit;
 use grader::Report;
 use ndarray::{Array, Array1, Dimension};
 use solutions as right;
+use solutions::EmFit;
 
 /// How a right answer is spoiled.
 trait Spoil {

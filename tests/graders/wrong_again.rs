@@ -3,10 +3,10 @@
 
 use std::f64::consts::PI;
 
-use gmm::EmFit;
 use grader::Report;
 use ndarray::{Array1, Array2, Array3, Axis, s};
 use solutions as right;
+use solutions::EmFit;
 
 use crate::matrix::{determinant_and_inverse, log_density, one_hot, over_rows, quadratic, table};
 

@@ -1,9 +1,9 @@
 //! Wrong EM, each with the name that it deserves.
 
-use gmm::EmFit;
 use grader::Report;
 use ndarray::{Array1, Array2, Array3};
 use solutions as right;
+use solutions::EmFit;
 
 type Start = (Array1<f64>, Array2<f64>, Array3<f64>);
 

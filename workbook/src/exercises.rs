@@ -44,33 +44,40 @@ pub fn stubs(root: &Path) -> Result<Vec<Stub>> {
         .collect::<Result<_>>()?;
     names.sort();
     names.retain(|name| name.ends_with(".rs"));
-    names
-        .into_iter()
-        .map(|name| {
-            let path = format!("solutions/src/{name}");
-            let source = fs::read_to_string(root.join(&path)).context(path.clone())?;
-            let content = match name.as_str() {
-                "lib.rs" => library(root, &source)?,
-                _ => stub_file(&path, &source).context(path)?,
-            };
-            Ok(Stub { name, content })
-        })
-        .collect()
+    let mut stubs = Vec::new();
+    for name in names.into_iter().filter(|name| name != "lib.rs") {
+        let path = format!("solutions/src/{name}");
+        let source = fs::read_to_string(root.join(&path)).context(path.clone())?;
+        // A file without a body to cut out holds code to read.
+        if source.contains("_body\n") {
+            let content = stub_file(&path, &source).context(path)?;
+            stubs.push(Stub { name, content });
+        }
+    }
+    let path = "solutions/src/lib.rs";
+    let source = fs::read_to_string(root.join(path)).context(path)?;
+    stubs.push(Stub {
+        name: "lib.rs".to_owned(),
+        content: library(&source, &stubs)?,
+    });
+    stubs.sort_by(|left, right| left.name.cmp(&right.name));
+    Ok(stubs)
 }
 
-fn library(root: &Path, source: &str) -> Result<String> {
+fn library(source: &str, stubs: &[Stub]) -> Result<String> {
     let (_, modules) = source
         .split_once("\n\n")
         .context("solutions/src/lib.rs: no blank line after its documentation")?;
-    // A module that is a folder holds code to read, without exercises.
-    let is_folder = |line: &str| {
-        let name = line.strip_prefix("pub mod ").unwrap_or_default();
-        let name = name.trim_end_matches(';');
-        !name.is_empty() && root.join("solutions/src").join(name).is_dir()
+    let is_woven = |line: &str| {
+        let name = ["pub mod ", "pub use "]
+            .iter()
+            .find_map(|start| line.strip_prefix(start));
+        let name = name.and_then(|name| name.split([':', ';']).next());
+        name.is_none_or(|name| stubs.iter().any(|stub| stub.name == format!("{name}.rs")))
     };
     let modules: String = modules
         .split_inclusive('\n')
-        .filter(|line| !is_folder(line.trim_end()))
+        .filter(|line| is_woven(line))
         .collect();
     Ok(format!(
         "//! Where you write: each `todo!` in these files is an exercise.\n\

@@ -1,7 +1,7 @@
 //! The EM algorithm.
 
-use gmm::EmFit;
 use ndarray::{Array1, Array2, Array3, Axis, array, stack};
+use solutions::EmFit;
 
 use crate::compare::{self, Tolerance};
 use crate::grading::{Candidate, Grading};
@@ -243,7 +243,11 @@ fn start(
 
 /// The assignment's run: samples 20, 10, 96 as means, the sample covariance for all three.
 fn simulated_run() -> EmInput {
-    let data = gmm::data::uw_mixture();
+    let numbers = include_str!("../../../src/data/uw_mixture.csv").split([',', '\n']);
+    let numbers: Vec<f64> = numbers
+        .filter_map(|number| number.trim().parse().ok())
+        .collect();
+    let data = Array2::from_shape_vec((100, 2), numbers).expect("100 points in the plane");
     let centered = &data - &(data.sum_axis(Axis(0)) / data.nrows() as f64);
     let covariance = centered.t().dot(&centered) / (data.nrows() as f64 - 1.0);
     let covariances = stack![Axis(0), covariance, covariance, covariance];

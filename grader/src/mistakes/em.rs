@@ -1,7 +1,7 @@
 //! Wrong EM: the right one with one step of it changed.
 
-use gmm::EmFit;
 use solutions as right;
+use solutions::EmFit;
 
 use crate::values::EmInput;
 

@@ -2,9 +2,9 @@
 
 use std::f64::consts::TAU;
 
-use gmm::cholesky;
 use ndarray::{Array1, Array2};
 use solutions as right;
+use solutions::cholesky;
 
 use crate::values::PointInput;
 

@@ -28,7 +28,6 @@ pub mod prelude {
     pub use gmm::data::{Penguins, Photo};
     pub use gmm::data::{coffee, old_faithful, penguins, sample_mixture, uw_mixture};
     pub use gmm::plot::{Figure, Plot, Steps, row, steps};
-    pub use gmm::{EmFit, cholesky, solve_lower};
     pub use grader;
     pub use ndarray::{Array1, Array2, Array3, Axis, array, s, stack};
     pub use ndarray_rand::rand::rngs::StdRng;

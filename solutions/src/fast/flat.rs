@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use gmm::cholesky;
+use crate::cholesky;
 use ndarray::{Array1, Array2, Array3};
 
 use super::Parameters;

@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use gmm::{cholesky, solve_lower};
+use crate::{cholesky, solve_lower};
 use ndarray::{Array1, Array2};
 
 use super::Parameters;

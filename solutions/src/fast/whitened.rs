@@ -2,7 +2,7 @@
 
 use std::f64::consts::{LN_2, LOG2_E, PI};
 
-use gmm::{cholesky, solve_lower};
+use crate::{cholesky, solve_lower};
 use ndarray::{Array1, Array2};
 
 use super::Parameters;

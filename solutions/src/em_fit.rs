@@ -1,4 +1,4 @@
-//! What a run of EM leaves behind.
+//! What a run of EM leaves behind. Chapter 08.
 
 use ndarray::{Array1, Array2, Array3};
 
