@@ -1,7 +1,6 @@
 //! What the chapters call the best fit is the best of three hundred starts of the engine.
 
 use std::fs;
-use std::path::Path;
 
 use gmm::data::{old_faithful, penguins, uw_mixture};
 use gmm::{Covariance, Covariances, GaussianMixture, Init, Mixture};
@@ -9,6 +8,7 @@ use ndarray::{Array1, Array2, Array3, Axis, array};
 use ndarray_rand::rand::SeedableRng;
 use ndarray_rand::rand::rngs::StdRng;
 use ndarray_rand::rand::seq::index::sample;
+use tests::checkout;
 
 const STARTS: u64 = 300;
 
@@ -99,9 +99,7 @@ fn bic(data: &Array2<f64>, n_components: usize, covariance: Covariance, guard: G
 
 /// The numbers after `label` in the line of a block's output that begins with it.
 fn printed(output: &str, label: &str) -> Vec<f64> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("book/outputs")
-        .join(output);
+    let path = checkout().join("book/outputs").join(output);
     let text = fs::read_to_string(&path).unwrap();
     let rest = text.lines().find_map(|line| line.strip_prefix(label));
     let rest = rest.unwrap_or_else(|| panic!("{output} has no line {label}…"));

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::panic::catch_unwind;
-use std::path::Path;
 
 use gmm::data::{old_faithful, sample_mixture, uw_mixture};
 use gmm::{Covariances, GaussianMixture, Init, Mixture};
@@ -13,6 +12,7 @@ use ndarray_rand::rand::{Rng, SeedableRng};
 use solutions::{
     EmFit, assign_clusters, em, log_likelihood, log_sum_exp, mixture_pdf, update_centers,
 };
+use tests::checkout;
 
 /// The covariance of all samples.
 fn cloud(data: &Array2<f64>) -> Array2<f64> {
@@ -36,8 +36,8 @@ fn each_bar_of_the_waits_counts_three_whole_minutes() {
     assert_eq!(waits.fold(0.0, |a: f64, &b| a.max(b)), f64::from(most));
     assert!(waits.iter().all(|wait| wait.fract() == 0.0));
     for chapter in ["01-mixture", "02-basic-steps", "05-log-likelihood"] {
-        let path = format!("{}/book/en/{chapter}.md", env!("CARGO_MANIFEST_DIR"));
-        let text = fs::read_to_string(Path::new(&path)).unwrap();
+        let path = checkout().join(format!("book/en/{chapter}.md"));
+        let text = fs::read_to_string(path).unwrap();
         let calls: Vec<&str> = text.split(".histogram(&waiting, ").skip(1).collect();
         assert!(
             !calls.is_empty(),

@@ -7,7 +7,7 @@ use approx::assert_abs_diff_eq;
 use gmm::data::{CsvChunks, Missing, ReadError, old_faithful, read_csv};
 use gmm::{Error, GaussianMixture};
 
-const CSV: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/data/old_faithful.csv");
+const CSV: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../src/data/old_faithful.csv");
 
 #[test]
 fn a_csv_file_in_chunks_gives_what_the_array_gives() {

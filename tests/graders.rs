@@ -312,7 +312,7 @@ fn every_mistake_is_explained_in_a_section_that_the_book_has() {
         for language in Language::ALL {
             let page = format!("book/{}/{}.md", language.code(), section.chapter);
             let heading = format!("## {} {{#{}}}", section.title.get(language), section.id);
-            let text = fs::read_to_string(&page).expect("the tests run at the root");
+            let text = fs::read_to_string(tests::checkout().join(&page)).expect("a chapter");
             assert!(
                 text.lines().any(|line| line == heading),
                 "{page} lacks {heading}"

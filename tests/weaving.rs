@@ -4,12 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
+use tests::checkout;
 use workbook::weave::{Change, check, weave};
 use workbook::{checks, exercises};
-
-fn checkout() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
 
 #[test]
 fn nothing_woven_has_drifted() {
