@@ -4,8 +4,9 @@
 //! cargo run --release --example bad_input
 //! ```
 
-use gmm::data::{CsvChunks, old_faithful};
-use gmm::{Error, Fit, GaussianMixture, Mixture};
+use gaussian_mixture::input::CsvChunks;
+use gaussian_mixture::{Error, Fit, GaussianMixture, Mixture};
+use gmm::data::old_faithful;
 use ndarray::{Array1, Array2, Axis, array, concatenate};
 
 fn main() {

@@ -2,8 +2,8 @@
 
 use std::fs;
 
+use gaussian_mixture::{Covariance, Covariances, GaussianMixture, Init, Mixture};
 use gmm::data::{old_faithful, penguins, uw_mixture};
-use gmm::{Covariance, Covariances, GaussianMixture, Init, Mixture};
 use ndarray::{Array1, Array2, Array3, Axis, array};
 use ndarray_rand::rand::SeedableRng;
 use ndarray_rand::rand::rngs::StdRng;

@@ -3,8 +3,8 @@
 use std::fs;
 use std::panic::catch_unwind;
 
+use gaussian_mixture::{Covariances, GaussianMixture, Init, Mixture};
 use gmm::data::{old_faithful, sample_mixture, uw_mixture};
-use gmm::{Covariances, GaussianMixture, Init, Mixture};
 use ndarray::{Array1, Array2, Array3, Axis, array, stack};
 use ndarray_rand::rand::rngs::StdRng;
 use ndarray_rand::rand::seq::index::sample;

@@ -4,10 +4,10 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 
 use approx::assert_abs_diff_eq;
-use gmm::data::{old_faithful, sample_mixture, uw_mixture};
-use gmm::{
+use gaussian_mixture::{
     Covariance, Covariances, Error, GaussianMixture, InstructionSet, Mixture, SufficientStatistics,
 };
+use gmm::data::{old_faithful, sample_mixture, uw_mixture};
 use ndarray::{Array1, Array2, Array3, Axis, array, s};
 use ndarray_rand::RandomExt;
 use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};

@@ -4,8 +4,9 @@ use std::error::Error as StdError;
 use std::{fs, io};
 
 use approx::assert_abs_diff_eq;
-use gmm::data::{CsvChunks, Missing, ReadError, old_faithful, read_csv};
-use gmm::{Error, GaussianMixture};
+use gaussian_mixture::input::{CsvChunks, Missing, ReadError, read_csv};
+use gaussian_mixture::{Error, GaussianMixture};
+use gmm::data::old_faithful;
 
 const CSV: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../src/data/old_faithful.csv");
 

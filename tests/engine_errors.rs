@@ -1,8 +1,10 @@
 //! Bad input: each a typed error that says the remedy, or a finite and right result.
 
+use gaussian_mixture::kmeans::k_means;
+use gaussian_mixture::{
+    Covariance, Covariances, Error, GaussianMixture, Init, Mixture, SufficientStatistics,
+};
 use gmm::data::old_faithful;
-use gmm::kmeans::k_means;
-use gmm::{Covariance, Covariances, Error, GaussianMixture, Init, Mixture, SufficientStatistics};
 use ndarray::{Array1, Array2, Array3, array, concatenate, s};
 
 mod engine_problems;
@@ -337,12 +339,12 @@ fn messages_say_only_what_was_looked_at() {
     );
 
     // A covariance is finite, and what is left of it is not.
-    let steep = array![[1e-300, 1e10], [1e10, 1.0]];
-    let left = gmm::cholesky(&steep).unwrap_err().to_string();
+    let steep = array![[[1e-300, 1e10], [1e10, 1.0]]];
+    let left = Mixture::new(array![1.0], array![[0.0, 0.0]], steep);
+    let left = left.unwrap_err().to_string();
     assert!(left.contains("the variance left is -inf"), "{left}");
-    let infinite = gmm::cholesky(&array![[f64::INFINITY]])
-        .unwrap_err()
-        .to_string();
+    let infinite = Mixture::new(array![1.0], array![[0.0]], array![[[f64::INFINITY]]]);
+    let infinite = infinite.unwrap_err().to_string();
     assert!(infinite.contains("at row 0 it is infinite"), "{infinite}");
 
     // To divide by it mends nothing.

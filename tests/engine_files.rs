@@ -3,8 +3,9 @@
 use std::error::Error as StdError;
 use std::{fs, io};
 
-use gmm::data::{NpyFile, ReadError, old_faithful};
-use gmm::{Chunks as _, Error, Fit, GaussianMixture, Mixture};
+use gaussian_mixture::input::{NpyFile, ReadError};
+use gaussian_mixture::{Chunks as _, Error, Fit, GaussianMixture, Mixture};
+use gmm::data::old_faithful;
 use ndarray::Array2;
 use ndarray_npy::WriteNpyExt as _;
 

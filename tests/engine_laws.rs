@@ -1,7 +1,7 @@
 //! Laws of the engine, on random problems: what must hold whatever the samples are.
 
 use approx::{abs_diff_eq, assert_abs_diff_eq};
-use gmm::{Covariance, Covariances, Error, Fit, GaussianMixture, Mixture};
+use gaussian_mixture::{Covariance, Covariances, Error, Fit, GaussianMixture, Mixture};
 use ndarray::{Array1, Array2, Axis, concatenate, s};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

@@ -1,8 +1,8 @@
 //! One value far from all the others, as a mark for "missing" is, spoils nothing but itself.
 
 use approx::assert_abs_diff_eq;
-use gmm::kmeans::k_means;
-use gmm::{Covariance, Covariances, GaussianMixture, Mixture};
+use gaussian_mixture::kmeans::k_means;
+use gaussian_mixture::{Covariance, Covariances, GaussianMixture, Mixture};
 use ndarray::{Array2, ArrayView1, array};
 use ndarray_rand::RandomExt as _;
 use ndarray_rand::rand::{SeedableRng, rngs::StdRng};

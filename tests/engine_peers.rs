@@ -1,7 +1,7 @@
 //! The engine against scikit-learn: `engine_fixtures/`, with the script that made them.
 
 use approx::assert_relative_eq;
-use gmm::{Covariances, GaussianMixture, Mixture};
+use gaussian_mixture::{Covariances, GaussianMixture, Mixture};
 use ndarray::{Array1, Array2, Array3};
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! The steps from the textbook's iteration to the engine: each gives the same result.
 
 use approx::{assert_abs_diff_eq, assert_relative_eq};
-use gmm::{Covariances, GaussianMixture, Mixture};
+use gaussian_mixture::{Covariances, GaussianMixture, Mixture};
 use ndarray::{Array1, Array2, Array3};
 use ndarray_rand::RandomExt;
 use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};

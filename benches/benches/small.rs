@@ -2,7 +2,7 @@
 
 use benches::problem;
 use divan::{Bencher, black_box};
-use gmm::{Covariance, GaussianMixture};
+use gaussian_mixture::{Covariance, GaussianMixture};
 
 fn main() {
     divan::main();

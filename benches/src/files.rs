@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use gmm::{Covariance, Covariances, Mixture};
+use gaussian_mixture::{Covariance, Covariances, Mixture};
 use ndarray::{Array1, Array2, Array3};
 
 use crate::Result;

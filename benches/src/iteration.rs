@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use cpu_time::ProcessTime;
-use gmm::{GaussianMixture, Mixture};
+use gaussian_mixture::{GaussianMixture, Mixture};
 use ndarray::Array2;
 
 /// How many iterations the longer of two runs has.

@@ -5,7 +5,7 @@ pub mod iteration;
 pub mod limits;
 pub mod results;
 
-use gmm::{Covariance, Covariances, Mixture};
+use gaussian_mixture::{Covariance, Covariances, Mixture};
 use ndarray::{Array1, Array2, Array3};
 use ndarray_rand::RandomExt;
 use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};

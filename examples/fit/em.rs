@@ -5,9 +5,9 @@
 
 use std::f64::consts::TAU;
 
-use gmm::{Error, cholesky, solve_lower};
+use gaussian_mixture::Error;
 use ndarray::{Array1, Array2, Array3, Axis};
-use solutions::EmFit;
+use solutions::{EmFit, NotACovariance, solve_lower};
 use solutions::{
     compute_covariances, compute_means, compute_soft_counts, compute_weights, log_sum_exp,
 };
@@ -55,7 +55,7 @@ fn e_step(data: &Array2<f64>, mixture: &Mixture) -> Result<(Array2<f64>, f64), E
     let (n_samples, n_features) = data.dim();
     let mut log_joint = Array2::zeros((n_samples, mixture.weights.len()));
     for (k, covariance) in mixture.covariances.outer_iter().enumerate() {
-        let factor = cholesky(&covariance.to_owned())?;
+        let factor = factor(&covariance.to_owned())?;
         let log_root_determinant = factor.diag().mapv(f64::ln).sum();
         let log_scale =
             mixture.weights[k].ln() - 0.5 * n_features as f64 * TAU.ln() - log_root_determinant;
@@ -87,4 +87,17 @@ pub fn m_step(data: &Array2<f64>, resp: &Array2<f64>, ridge: &Array1<f64>) -> Mi
         means,
         covariances,
     }
+}
+
+/// The Cholesky factor of a covariance.
+///
+/// # Errors
+/// As [`solutions::cholesky`].
+pub fn factor(covariance: &Array2<f64>) -> Result<Array2<f64>, Error> {
+    solutions::cholesky(covariance).map_err(|error| match error {
+        NotACovariance::NotPositiveDefinite { row, pivot } => {
+            Error::NotPositiveDefinite { row, pivot }
+        }
+        NotACovariance::NotSquare { rows, columns } => Error::NotSquare { rows, columns },
+    })
 }

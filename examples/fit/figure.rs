@@ -1,6 +1,6 @@
 //! The picture of a fit.
 
-use gmm::data::Table;
+use gaussian_mixture::input::Table;
 use gmm::plot::Plot;
 use ndarray::Axis;
 use solutions::EmFit;

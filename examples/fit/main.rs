@@ -18,8 +18,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use gmm::Error;
-use gmm::data::{Missing, ReadError, read_csv};
+use gaussian_mixture::Error;
+use gaussian_mixture::input::{Missing, ReadError, read_csv};
 
 /// Fits a mixture of K Gaussians to the columns of numbers in a CSV file, prints its parameters
 /// and draws the first two columns.

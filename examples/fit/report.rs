@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use gmm::data::Table;
+use gaussian_mixture::input::Table;
 use solutions::{bic, count_parameters};
 
 use crate::Args;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use gmm::{Error, cholesky};
+use gaussian_mixture::Error;
 use ndarray::{Array1, Array2, Array3, ArrayView1, Axis};
 use ndarray_rand::rand::rngs::StdRng;
 use ndarray_rand::rand::{Rng, SeedableRng};
@@ -11,7 +11,7 @@ use ndarray_rand::rand_distr::weighted::WeightedIndex;
 use solutions::EmFit;
 
 use crate::Args;
-use crate::em::{Mixture, em, m_step};
+use crate::em::{Mixture, em, factor, m_step};
 
 /// The fit of the best start.
 pub struct Best {
@@ -143,7 +143,7 @@ fn by_weight(fit: &EmFit) -> EmFit {
 fn collapsed(fit: &EmFit, ridge: &Array1<f64>) -> Result<Option<usize>, Error> {
     for (k, covariance) in fit.covariances.outer_iter().enumerate() {
         // The square of a pivot is what is left of a variance, given the features before.
-        let pivots = cholesky(&covariance.to_owned())?.diag().to_owned();
+        let pivots = factor(&covariance.to_owned())?.diag().to_owned();
         if pivots
             .iter()
             .zip(ridge)

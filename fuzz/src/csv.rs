@@ -3,8 +3,8 @@
 use std::error::Error as _;
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use gmm::data::{CsvChunks, Missing, ReadError, Table, read_csv};
-use gmm::{Chunks as _, GaussianMixture};
+use gaussian_mixture::input::{CsvChunks, Missing, ReadError, Table, read_csv};
+use gaussian_mixture::{Chunks as _, GaussianMixture};
 use ndarray::{Array2, Axis};
 
 use crate::{file, mixture, said};

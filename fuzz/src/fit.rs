@@ -1,8 +1,8 @@
 //! Any data and options, fitted every way there is.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use gmm::kmeans::k_means;
-use gmm::{Error, Fit, GaussianMixture, Init, InstructionSet};
+use gaussian_mixture::kmeans::k_means;
+use gaussian_mixture::{Error, Fit, GaussianMixture, Init, InstructionSet};
 use ndarray::{Array1, Array2, Axis, s};
 
 use crate::{mixture, said, textbook, values};
@@ -22,7 +22,7 @@ pub struct Case {
 #[derive(Debug)]
 struct Options {
     mixture: GaussianMixture,
-    /// What [`gmm::Mixture::new`] said to the parameters given, if it refused them.
+    /// What [`gaussian_mixture::Mixture::new`] said to the parameters given, if it refused them.
     refused: Option<Error>,
     /// Whether the start is given.
     given: bool,

@@ -1,7 +1,7 @@
 //! Mixtures, most of them valid; and what must hold of one that was accepted.
 
 use arbitrary::{Result, Unstructured};
-use gmm::{Covariance, Covariances, Error, Mixture, SufficientStatistics};
+use gaussian_mixture::{Covariance, Covariances, Error, Mixture, SufficientStatistics};
 use ndarray::{Array1, Array2, Array3, ArrayView1, Axis};
 use ndarray_rand::rand::{SeedableRng, rngs::StdRng};
 

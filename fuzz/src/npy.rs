@@ -1,8 +1,8 @@
 //! Any bytes, mapped as a NumPy file.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use gmm::data::{NpyFile, ReadError};
-use gmm::{Chunks as _, GaussianMixture};
+use gaussian_mixture::input::{NpyFile, ReadError};
+use gaussian_mixture::{Chunks as _, GaussianMixture};
 use ndarray::{Array2, ArrayView2, Axis};
 
 use crate::{file, mixture, said, values};

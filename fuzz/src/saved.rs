@@ -1,7 +1,7 @@
 //! Mixtures in JSON and statistics in bytes: any, valid ones, and valid ones with damage.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use gmm::{Error, Mixture, SufficientStatistics};
+use gaussian_mixture::{Error, Mixture, SufficientStatistics};
 use ndarray::Array2;
 
 use crate::{mixture, said, values};

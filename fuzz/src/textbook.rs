@@ -2,7 +2,8 @@
 
 use std::f64::consts::TAU;
 
-use gmm::{Mixture, cholesky, solve_lower};
+use gaussian_mixture::Mixture;
+use solutions::{cholesky, solve_lower};
 use ndarray::{Array1, Array2, ArrayView1};
 
 /// Whether rounding takes at most about half the digits of a variance, in any direction.

@@ -113,7 +113,7 @@ impl fmt::Display for NotACovariance {
                  value is missing in the data, or a component with a soft count of 0 was \
                  divided by it: leave such samples out, or start elsewhere"
             ),
-            Self::NotPositiveDefinite { row, pivot } if pivot.is_infinite() => write!(
+            Self::NotPositiveDefinite { row, pivot } if *pivot == f64::INFINITY => write!(
                 f,
                 "covariance is not positive definite: at row {row} it is infinite: give numbers \
                  that are finite, or the features in another unit"

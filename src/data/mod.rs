@@ -1,26 +1,15 @@
-//! Data sets, embedded, samples drawn from a mixture, and tables read from CSV files.
+//! Data sets, embedded, and samples drawn from a mixture.
 //!
 //! Origin and terms of each file are in `src/data/README.md`.
 
-mod csv_chunks;
-#[cfg(feature = "npy")]
-mod npy;
 mod penguins;
 mod photo;
-mod read_error;
-mod sample;
-mod table;
 
 use ndarray::{Array1, Array2};
 
-pub use csv_chunks::CsvChunks;
-#[cfg(feature = "npy")]
-pub use npy::NpyFile;
+pub use gaussian_mixture::sample_mixture;
 pub use penguins::{Penguins, penguins};
 pub use photo::{Photo, coffee};
-pub use read_error::ReadError;
-pub use sample::sample_mixture;
-pub use table::{Missing, Table, read_csv};
 
 /// 100 points drawn from three Gaussians in the plane, `(100, 2)`.
 ///

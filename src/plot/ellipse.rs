@@ -61,8 +61,8 @@ impl Covariance2 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{cholesky, solve_lower};
     use ndarray::array;
+    use solutions::{cholesky, solve_lower};
 
     #[test]
     fn every_point_has_the_ellipses_mahalanobis_distance() {

@@ -724,7 +724,7 @@ for _ in 0..1000 {
 println!("different sums: {}", sums.len());
 
 // same-bits
-use lesson::gmm::{Covariances, GaussianMixture, Mixture};
+use lesson::gaussian_mixture::{Covariances, GaussianMixture, Mixture};
 let rows = data.select(Axis(0), &(0..20000).map(|n| n % 1000).collect::<Vec<_>>());
 let start = Mixture::new(before.weights.clone(), before.means.clone(),
     Covariances::Full(before.covariances.clone())).unwrap();

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use gmm::{Covariance, Covariances, Mixture};
+use gaussian_mixture::{Covariance, Covariances, Mixture};
 use ndarray::{Array1, Array2, Array3, Axis};
 use ndarray_rand::RandomExt;
 use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use benches::{Result, files, shape};
 use cpu_time::ProcessTime;
-use gmm::GaussianMixture;
+use gaussian_mixture::GaussianMixture;
 use ndarray::Array2;
 
 fn main() -> Result<()> {

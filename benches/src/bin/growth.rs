@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use benches::iteration::Runs;
 use benches::results::Results;
 use benches::{Result, problem, word};
-use gmm::Covariance;
+use gaussian_mixture::Covariance;
 
 /// At most so many samples where `n` does not vary, and fewer where an iteration would have more
 /// multiply-adds than this: a fifth of a second's work.

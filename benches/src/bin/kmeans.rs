@@ -11,7 +11,7 @@ use std::path::Path;
 
 use benches::{Result, files};
 use cpu_time::ProcessTime;
-use gmm::kmeans::k_means;
+use gaussian_mixture::kmeans::k_means;
 use ndarray::Array2;
 
 fn main() -> Result<()> {

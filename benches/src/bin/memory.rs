@@ -5,7 +5,7 @@
 //! ```
 
 use benches::{Result, problem, shape};
-use gmm::GaussianMixture;
+use gaussian_mixture::GaussianMixture;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -15,7 +15,7 @@ use benches::limits::Limit;
 use benches::results::Results;
 use benches::{Result, problem, word};
 use cpu_time::ProcessTime;
-use gmm::Covariance;
+use gaussian_mixture::Covariance;
 use ndarray::s;
 use solutions::fast::{Parameters, STEPS, Step, tiled};
 

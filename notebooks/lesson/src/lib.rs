@@ -18,7 +18,7 @@ mod mishap;
 
 // The kernel names the type of every variable it keeps, and must find a path to each.
 pub use measured::{Measured, Row, measured};
-pub use {gmm, grader, ndarray, ndarray_rand, solutions};
+pub use {gaussian_mixture, gmm, grader, ndarray, ndarray_rand, solutions};
 
 /// Everything that a lesson uses, in one line.
 pub mod prelude {

@@ -1,0 +1,27 @@
+//! Mixtures of Gaussians, fitted by expectation maximization to data of any size.
+//!
+//! [`GaussianMixture`] says what to fit and how; [`mixture`] explains how it works. [`mod@kmeans`] is
+//! K-means with the same arithmetic, [`input`] reads samples from files.
+//!
+//! Arrays are [`ndarray`]'s; `n_samples`, `n_features` and `n_components` name their axes. One row
+//! is one sample.
+//!
+//! # Features
+//! - `serde`: mixtures that can be saved and loaded, in any format that serde knows.
+//! - `npy`: NumPy files, mapped into memory.
+
+mod cholesky;
+mod error;
+pub mod input;
+pub mod kmeans;
+pub mod mixture;
+#[cfg(test)]
+mod test_data;
+
+use cholesky::{cholesky, solve_lower};
+
+pub use error::{Cause, Error};
+pub use mixture::{
+    Chunks, Covariance, Covariances, Fit, GaussianMixture, Init, InstructionSet, Mixture, Progress,
+    SufficientStatistics, sample_mixture,
+};

@@ -1,0 +1,99 @@
+//! An exercise on the page: its contract, where to write and how to check it; folded away, three
+//! hints and the solution with the reason why it works.
+
+use grader::{Guide, Language};
+
+use crate::chapter::Chapter;
+use crate::lesson::{Lesson, solution_file};
+use crate::words::pick;
+
+/// The card of `lesson`'s exercise, as it stands in `chapter`: Markdown for the page.
+pub fn card(chapter: &Chapter, lesson: &Lesson) -> String {
+    let language = chapter.language;
+    let id = lesson.exercise.id;
+    let title = pick(language, "Exercise", "练习");
+    let guide = lesson.exercise.guide();
+    let hints = Guide::HINT_TITLES.into_iter().zip(&guide.hints);
+    let hints: String = hints
+        .map(|(title, hint)| fold("hint", title.get(language), hint.get(language)))
+        .collect();
+    let solution = format!(
+        "```rust\n{}```\n\n{} `{}`\n\n<p class=\"exercise-why\">{}</p>\n\n{}",
+        without_documentation(&lesson.solution),
+        pick(language, "From", "出自"),
+        solution_file(lesson.exercise),
+        Guide::EXPLANATION_TITLE.get(language),
+        guide.explanation.get(language),
+    );
+    let solution_title = pick(
+        language,
+        "Solution, and why it works",
+        "参考答案，以及为什么这样就对",
+    );
+    format!(
+        "<section class=\"exercise\" id=\"exercise-{id}\" aria-label=\"{title} {id}\">\n\
+         <p class=\"exercise-title\">{title} <code>{id}</code></p>\n\n\
+         ```rust\n{}```\n\n{}\n{hints}{}\n</section>",
+        lesson.stub(),
+        ways(language, chapter, lesson),
+        fold("solution", solution_title, &solution),
+    )
+}
+
+/// A function without the documentation that its stub has shown already.
+fn without_documentation(function: &str) -> String {
+    let lines = function.split_inclusive('\n');
+    lines.skip_while(|line| line.starts_with("///")).collect()
+}
+
+/// Where the exercise is written and how it is checked.
+fn ways(language: Language, chapter: &Chapter, lesson: &Lesson) -> String {
+    let notebook = format!("notebooks/{}/{}.ipynb", language.code(), chapter.id);
+    let check = format!("cargo test -p exercises {}", lesson.exercise.id);
+    let rows = [
+        (pick(language, "Write it in", "写在"), lesson.exercise.file),
+        (pick(language, "Check it with", "检查"), &check),
+        (
+            pick(language, "Or in the notebook", "或用 notebook"),
+            &notebook,
+        ),
+    ];
+    let rows: String = rows
+        .iter()
+        .map(|(label, what)| format!("<div><dt>{label}</dt><dd><code>{what}</code></dd></div>\n"))
+        .collect();
+    format!("<dl class=\"exercise-ways\">\n{rows}</dl>\n")
+}
+
+/// Markdown behind a line that unfolds it.
+fn fold(class: &str, title: &str, markdown: &str) -> String {
+    format!(
+        "<details class=\"{class}\">\n<summary>{title}</summary>\n\n{markdown}\n\n</details>\n\n"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn every_card_has_three_hints_then_the_solution_in_its_own_language() {
+        let root = Path::new("../..");
+        for exercise in &grader::EXERCISES {
+            let lesson = Lesson::read(root, exercise.id).unwrap();
+            for language in Language::ALL {
+                let chapter = Chapter::parse(root, language, exercise.chapter, "# T\n").unwrap();
+                let card = card(&chapter, &lesson);
+                assert_eq!(card.matches("<details class=\"hint\">").count(), 3);
+                let (hints, solution) = card.split_once("<details class=\"solution\">").unwrap();
+                let function = without_documentation(&lesson.solution);
+                assert!(function.contains(&format!("pub fn {}(", exercise.id)));
+                assert!(!hints.contains(&function), "{}", exercise.id);
+                let why = exercise.guide().explanation;
+                assert!(solution.contains(why.get(language)), "{}", exercise.id);
+                assert!(solution.contains(&function), "{}", exercise.id);
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Whether every figure can be read: a description for those who do not see it, its words in Chinese.
+
+use std::path::Path;
+
+use anyhow::Result;
+use grader::Language;
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use crate::chapter::Chapter;
+use crate::markdown::{options, pieces};
+use crate::outputs;
+use crate::page::{figure_words, labels, words_of};
+
+/// Words in a chapter's figures that `book/figure-words.toml` has no Chinese for.
+pub(super) fn unknown_words(root: &Path, chapter: &Chapter) -> Result<Vec<String>> {
+    let known = figure_words(root)?;
+    let mut unknown = Vec::new();
+    for block in chapter.blocks() {
+        let output = outputs::read(root, &chapter.id, &block.id)?.unwrap_or_default();
+        for label in output
+            .figures
+            .iter()
+            .flat_map(|svg| labels(svg))
+            .map(words_of)
+        {
+            let is_word = label.chars().filter(char::is_ascii_alphabetic).count() > 2;
+            if is_word && !known.contains_key(&label) {
+                unknown.push(format!(
+                    "book/outputs/{}: the figure of block `{}` says \"{label}\": add its Chinese \
+                     to book/figure-words.toml",
+                    chapter.id, block.id
+                ));
+            }
+        }
+    }
+    Ok(unknown)
+}
+
+/// Figures and images of `chapter` without words for those who do not see them, and words without
+/// a figure.
+pub(super) fn undescribed(root: &Path, chapter: &Chapter) -> Result<Vec<String>> {
+    let mut complaints = Vec::new();
+    for (line, block) in chapter.blocks_with_lines() {
+        let Some(output) = outputs::read(root, &chapter.id, &block.id)? else {
+            continue;
+        };
+        match (&block.caption, output.figures.is_empty()) {
+            (None, false) => complaints.push(format!(
+                "{}: block `{}` shows a figure: describe it in a paragraph `{}…` after it",
+                chapter.place(line),
+                block.id,
+                crate::chapter::caption_mark(chapter.language)
+            )),
+            (Some(caption), true) => complaints.push(format!(
+                "{}: block `{}` shows no figure that this could describe",
+                chapter.place(caption.line),
+                block.id
+            )),
+            (Some(caption), false) if !speaks(chapter.language, &caption.text) => {
+                complaints.push(no_words(&chapter.place(caption.line), chapter.language));
+            }
+            _ => {}
+        }
+    }
+    for (line, description) in images(chapter) {
+        if !speaks(chapter.language, &description) {
+            complaints.push(no_words(&chapter.place(line), chapter.language));
+        }
+    }
+    Ok(complaints)
+}
+
+fn no_words(place: &str, language: Language) -> String {
+    let language = match language {
+        Language::English => "English",
+        Language::Chinese => "Chinese",
+    };
+    format!("{place}: say in {language} words what this figure shows: a reader may not see it")
+}
+
+/// Whether `text` has words of `language`, a few at least.
+fn speaks(language: Language, text: &str) -> bool {
+    let is_letter = |letter: &char| match language {
+        Language::English => letter.is_ascii_alphabetic(),
+        Language::Chinese => ('\u{4e00}'..='\u{9fff}').contains(letter),
+    };
+    text.chars().filter(is_letter).count() >= 4
+}
+
+/// The alternative texts of `chapter`'s images, with their lines.
+fn images(chapter: &Chapter) -> Vec<(usize, String)> {
+    let mut images = Vec::new();
+    for (first_line, markdown) in pieces(chapter) {
+        let mut inside: Option<(usize, String)> = None;
+        for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+            let line = first_line + markdown[..range.start].matches('\n').count();
+            match event {
+                Event::Start(Tag::Image { .. }) => inside = Some((line, String::new())),
+                Event::End(TagEnd::Image) => images.extend(inside.take()),
+                Event::Text(text) => {
+                    if let Some((_, description)) = &mut inside {
+                        *description += &text;
+                    }
+                }
+                Event::Html(html) | Event::InlineHtml(html) => {
+                    let tags = html.split("<img").skip(1);
+                    images.extend(tags.map(|tag| {
+                        let tag = tag.split('>').next().unwrap_or_default();
+                        let rest = tag.split_once("alt=\"").map_or("", |(_, rest)| rest);
+                        (line, rest.split('"').next().unwrap_or_default().to_owned())
+                    }));
+                }
+                _ => {}
+            }
+        }
+    }
+    images
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_image_needs_words_of_the_pages_language() {
+        for (language, image, described) in [
+            (Language::English, "![two clouds of points](a.svg)", true),
+            (Language::English, "![](a.svg)", false),
+            (
+                Language::English,
+                "<img src=\"a.png\" alt=\"two clouds\">",
+                true,
+            ),
+            (Language::English, "<img src=\"a.png\">", false),
+            (Language::Chinese, "![两团点各成一簇](a.svg)", true),
+            (Language::Chinese, "![two clouds of points](a.svg)", false),
+        ] {
+            let page = format!("# T\n\n{image}\n");
+            let chapter = Chapter::parse(Path::new("../.."), language, "00-test", &page).unwrap();
+            let complaints = undescribed(Path::new("../.."), &chapter).unwrap();
+            assert_eq!(complaints.is_empty(), described, "{image}: {complaints:?}");
+            assert!(complaints.iter().all(|text| text.contains("00-test.md:3")));
+        }
+    }
+}
