@@ -16,6 +16,7 @@ pub mod input;
 pub mod kmeans;
 pub mod mixture;
 #[cfg(test)]
+#[path = "../tests/data/mod.rs"]
 mod test_data;
 
 use cholesky::{cholesky, solve_lower};

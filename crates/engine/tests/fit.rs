@@ -1,20 +1,23 @@
 //! The engine against the lessons' own functions and against numbers worked by hand.
 
+mod data;
+
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 
 use approx::assert_abs_diff_eq;
+use data::{old_faithful, uw_mixture};
+use gaussian_mixture::sample_mixture;
 use gaussian_mixture::{
     Covariance, Covariances, Error, GaussianMixture, InstructionSet, Mixture, SufficientStatistics,
 };
-use gmm::data::{old_faithful, sample_mixture, uw_mixture};
 use ndarray::{Array1, Array2, Array3, Axis, array, s};
 use ndarray_rand::RandomExt;
 use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};
 use ndarray_rand::rand_distr::StandardNormal;
 
-mod engine_problems;
-use engine_problems::{Problem, SHAPES, start_of_shape};
+mod problems;
+use problems::{Problem, SHAPES, start_of_shape};
 
 /// Numbers of features on both sides of every change of kernel and of vector.
 const WIDTHS: [usize; 17] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 17, 24, 33, 48];

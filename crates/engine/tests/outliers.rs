@@ -8,8 +8,8 @@ use ndarray_rand::RandomExt as _;
 use ndarray_rand::rand::{SeedableRng, rngs::StdRng};
 use ndarray_rand::rand_distr::StandardNormal;
 
-mod engine_problems;
-use engine_problems::SHAPES;
+mod problems;
+use problems::SHAPES;
 
 /// Two clouds of unit variance around 0 and 20 in each feature, and a last row of `mark`.
 fn marked(n: usize, mark: f64) -> Array2<f64> {

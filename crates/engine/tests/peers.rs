@@ -1,4 +1,4 @@
-//! The engine against scikit-learn: `engine_fixtures/`, with the script that made them.
+//! The engine against scikit-learn: `fixtures/`, with the script that made them.
 
 use approx::assert_relative_eq;
 use gaussian_mixture::{Covariances, GaussianMixture, Mixture};
@@ -6,13 +6,10 @@ use ndarray::{Array1, Array2, Array3};
 use serde_json::Value;
 
 const FIXTURES: [(&str, &str); 4] = [
-    (
-        "old_faithful",
-        include_str!("engine_fixtures/old_faithful.json"),
-    ),
-    ("penguins", include_str!("engine_fixtures/penguins.json")),
-    ("iris", include_str!("engine_fixtures/iris.json")),
-    ("simulated", include_str!("engine_fixtures/simulated.json")),
+    ("old_faithful", include_str!("fixtures/old_faithful.json")),
+    ("penguins", include_str!("fixtures/penguins.json")),
+    ("iris", include_str!("fixtures/iris.json")),
+    ("simulated", include_str!("fixtures/simulated.json")),
 ];
 
 fn number(value: &Value) -> f64 {

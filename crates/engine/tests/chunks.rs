@@ -1,14 +1,19 @@
 //! Data in chunks, from a CSV file: the same fit as of the whole, and each fault named.
 
+mod data;
+
 use std::error::Error as StdError;
 use std::{fs, io};
 
 use approx::assert_abs_diff_eq;
+use data::old_faithful;
 use gaussian_mixture::input::{CsvChunks, Missing, ReadError, read_csv};
 use gaussian_mixture::{Error, GaussianMixture};
-use gmm::data::old_faithful;
 
-const CSV: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../src/data/old_faithful.csv");
+const CSV: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../src/data/old_faithful.csv"
+);
 
 #[test]
 fn a_csv_file_in_chunks_gives_what_the_array_gives() {

@@ -4,9 +4,12 @@
 //! cargo run --release --example bad_input
 //! ```
 
+#[path = "../tests/data/mod.rs"]
+mod data;
+
+use data::old_faithful;
 use gaussian_mixture::input::CsvChunks;
 use gaussian_mixture::{Error, Fit, GaussianMixture, Mixture};
-use gmm::data::old_faithful;
 use ndarray::{Array1, Array2, Axis, array, concatenate};
 
 fn main() {

@@ -1,14 +1,16 @@
 //! Bad input: each a typed error that says the remedy, or a finite and right result.
 
+mod data;
+
+use data::old_faithful;
 use gaussian_mixture::kmeans::k_means;
 use gaussian_mixture::{
     Covariance, Covariances, Error, GaussianMixture, Init, Mixture, SufficientStatistics,
 };
-use gmm::data::old_faithful;
 use ndarray::{Array1, Array2, Array3, array, concatenate, s};
 
-mod engine_problems;
-use engine_problems::{Problem, SHAPES};
+mod problems;
+use problems::{Problem, SHAPES};
 
 /// Fits with each shape, and checks that all ways of asking end alike.
 fn refused(data: &Array2<f64>, options: GaussianMixture) -> Error {

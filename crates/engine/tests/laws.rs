@@ -6,8 +6,8 @@ use ndarray::{Array1, Array2, Axis, concatenate, s};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-mod engine_problems;
-use engine_problems::{Problem, SHAPES, start_of_shape};
+mod problems;
+use problems::{Problem, SHAPES, start_of_shape};
 
 /// A problem of moderate size, and a shape for its covariances.
 fn problems() -> impl Strategy<Value = (Problem, Mixture)> {

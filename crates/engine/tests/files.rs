@@ -1,16 +1,18 @@
 //! Saved mixtures, and NumPy files: `cargo test --features npy,serde --test engine_files`.
 
+mod data;
+
 use std::error::Error as StdError;
 use std::{fs, io};
 
+use data::old_faithful;
 use gaussian_mixture::input::{NpyFile, ReadError};
 use gaussian_mixture::{Chunks as _, Error, Fit, GaussianMixture, Mixture};
-use gmm::data::old_faithful;
 use ndarray::Array2;
 use ndarray_npy::WriteNpyExt as _;
 
-mod engine_problems;
-use engine_problems::{Problem, SHAPES, start_of_shape};
+mod problems;
+use problems::{Problem, SHAPES, start_of_shape};
 
 #[test]
 fn a_mixture_survives_saving_to_the_last_bit() {

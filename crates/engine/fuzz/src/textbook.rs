@@ -3,8 +3,8 @@
 use std::f64::consts::TAU;
 
 use gaussian_mixture::Mixture;
-use solutions::{cholesky, solve_lower};
 use ndarray::{Array1, Array2, ArrayView1};
+use solutions::{cholesky, solve_lower};
 
 /// Whether rounding takes at most about half the digits of a variance, in any direction.
 pub fn is_well_conditioned(mixture: &Mixture) -> bool {
