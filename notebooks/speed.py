@@ -21,7 +21,7 @@ from jupyter_client.manager import start_new_kernel
 root = Path(__file__).resolve().parent.parent
 os.environ["JUPYTER_PATH"] = str(root / ".venv/share/jupyter")
 
-DEPENDENCY = ':dep lesson = { path = "../lesson" }\nuse lesson::prelude::*;\nlesson::start("en");'
+DEPENDENCY = ':dep gmm-tutorial = { path = "../.." }\nuse gmm::prelude::*;\ngmm::start("en");'
 FUNCTION = """fn compute_weights(counts: &Array1<f64>) -> Array1<f64> {
     counts / counts.sum()
 }"""

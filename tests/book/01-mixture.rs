@@ -1,5 +1,5 @@
 // Woven by `cargo run -- weave` from the blocks of book/en/01-mixture.md.
-use lesson::prelude::*;
+use gmm::prelude::*;
 
 #[test]
 fn chapter_01_mixture() {

@@ -1,5 +1,5 @@
 // Woven by `cargo run -- weave` from the blocks of book/en/02-basic-steps.md.
-use lesson::prelude::*;
+use gmm::prelude::*;
 
 #[test]
 fn chapter_02_basic_steps() {

@@ -1,5 +1,5 @@
 // Woven by `cargo run -- weave` from the blocks of book/en/03-covariance.md.
-use lesson::prelude::*;
+use gmm::prelude::*;
 
 #[test]
 fn chapter_03_covariance() {

@@ -1,5 +1,5 @@
 // Woven by `cargo run -- weave` from the blocks of book/en/04-kmeans.md.
-use lesson::prelude::*;
+use gmm::prelude::*;
 
 #[test]
 fn chapter_04_kmeans() {

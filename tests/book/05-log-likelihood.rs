@@ -1,5 +1,5 @@
 // Woven by `cargo run -- weave` from the blocks of book/en/05-log-likelihood.md.
-use lesson::prelude::*;
+use gmm::prelude::*;
 
 #[test]
 fn chapter_05_log_likelihood() {

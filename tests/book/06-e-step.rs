@@ -1,5 +1,5 @@
 // Woven by `cargo run -- weave` from the blocks of book/en/06-e-step.md.
-use lesson::prelude::*;
+use gmm::prelude::*;
 
 #[test]
 fn chapter_06_e_step() {

@@ -1,5 +1,5 @@
 // Woven by `cargo run -- weave` from the blocks of book/en/07-m-step.md.
-use lesson::prelude::*;
+use gmm::prelude::*;
 
 #[test]
 fn chapter_07_m_step() {

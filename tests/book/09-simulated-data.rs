@@ -1,5 +1,5 @@
 // Woven by `cargo run -- weave` from the blocks of book/en/09-simulated-data.md.
-use lesson::prelude::*;
+use gmm::prelude::*;
 
 #[test]
 fn chapter_09_simulated_data() {

@@ -1,5 +1,5 @@
 // Woven by `cargo run -- weave` from the blocks of book/en/11-choosing-k.md.
-use lesson::prelude::*;
+use gmm::prelude::*;
 
 #[test]
 fn chapter_11_choosing_k() {

@@ -1,5 +1,5 @@
 // Woven by `cargo run -- weave` from the blocks of book/en/13-fast.md.
-use lesson::prelude::*;
+use gmm::prelude::*;
 
 #[test]
 fn chapter_13_fast() {
@@ -724,7 +724,7 @@ for _ in 0..1000 {
 println!("different sums: {}", sums.len());
 
 // same-bits
-use lesson::gaussian_mixture::{Covariances, GaussianMixture, Mixture};
+use gmm::gaussian_mixture::{Covariances, GaussianMixture, Mixture};
 let rows = data.select(Axis(0), &(0..20000).map(|n| n % 1000).collect::<Vec<_>>());
 let start = Mixture::new(before.weights.clone(), before.means.clone(),
     Covariances::Full(before.covariances.clone())).unwrap();

@@ -1,5 +1,5 @@
 // Woven by `cargo run -- weave` from the blocks of book/en/a-derivation.md.
-use lesson::prelude::*;
+use gmm::prelude::*;
 
 #[test]
 fn chapter_a_derivation() {

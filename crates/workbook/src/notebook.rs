@@ -66,7 +66,7 @@ pub fn cells(root: &Path, chapter: &Chapter, bodies: Bodies) -> Result<Vec<Cell>
     let mut cells = vec![Cell {
         id: "setup".into(),
         content: Content::Setup(format!(
-            ":dep lesson = {{ path = \"../lesson\" }}\nuse lesson::prelude::*;\nlesson::start(\"{code}\");"
+            ":dep gmm-tutorial = {{ path = \"../..\" }}\nuse gmm::prelude::*;\ngmm::start(\"{code}\");"
         )),
     }];
     for part in &chapter.parts {

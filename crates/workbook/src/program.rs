@@ -35,7 +35,7 @@ pub fn render(root: &Path, chapter: &Chapter) -> Result<String> {
     }
     Ok(format!(
         "// Woven by `cargo run -- weave` from the blocks of book/en/{id}.md.\n\
-         use lesson::prelude::*;\n\n\
+         use gmm::prelude::*;\n\n\
          #[test]\nfn {name}() {{{body}}}\n",
         id = chapter.id
     ))

@@ -94,7 +94,6 @@ impl Checkout {
             ("place/Cargo.toml", ""),
             ("place/Cargo.lock", ""),
             ("place/notebooks/requirements.txt", "jupyterlab==0\n"),
-            ("place/notebooks/lesson/lib.rs", ""),
             ("place/src/lib.rs", ""),
             ("place/solutions/lib.rs", ""),
             ("place/crates/engine/lib.rs", ""),

@@ -35,6 +35,9 @@ rpath = true
 [profile.dev.package.ndarray]
 opt-level = 1
 
+[profile.dev.package.gaussian-mixture]
+opt-level = 1
+
 [profile.dev.package.gmm-tutorial]
 opt-level = 1
 
@@ -45,7 +48,7 @@ opt-level = 1
 /// What a reader's first cells are like: the kernel compiles something the first time it meets
 /// each of them.
 const FIRST_CELLS: [&str; 3] = [
-    ":dep lesson = { path = \"../lesson\" }\nuse lesson::prelude::*;\nlesson::start(\"en\");",
+    ":dep gmm-tutorial = { path = \"../..\" }\nuse gmm::prelude::*;\ngmm::start(\"en\");",
     "let data = array![1.0, 2.0];\nprintln!(\"{data}\");",
     "Plot::new().dots(\"\", [(1.0, 2.0)])",
 ];
@@ -112,12 +115,11 @@ fn begin(root: &Path, workshop: &Path) -> Result<()> {
     write(&workshop.join("Cargo.toml"), WORKSPACE)?;
     fs::copy(root.join("Cargo.lock"), workshop.join("Cargo.lock")).context("Cargo.lock")?;
     // A TOML string in single quotes takes a path as it is, on Windows too.
-    let lesson = root.join("notebooks/lesson");
     member(
         "locked",
         format!(
-            "lesson = {{ path = '{}', optional = true }}\n",
-            lesson.display()
+            "gmm-tutorial = {{ path = '{}', optional = true }}\n",
+            root.display()
         ),
     )?;
     member("cells", String::new())
@@ -126,13 +128,7 @@ fn begin(root: &Path, workshop: &Path) -> Result<()> {
 /// Of everything that the compiled dependencies were made from.
 fn digest(root: &Path, jupyter: &Jupyter) -> Result<String> {
     let mut files = vec![root.join("Cargo.lock"), root.join("Cargo.toml")];
-    for folder in [
-        "src",
-        "solutions",
-        "crates/engine",
-        "crates/grader",
-        "notebooks/lesson",
-    ] {
+    for folder in ["src", "solutions", "crates/engine", "crates/grader"] {
         collect(&root.join(folder), &mut files)?;
     }
     files.sort();

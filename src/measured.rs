@@ -22,14 +22,14 @@ pub struct Row(Vec<(String, String)>);
 ///
 /// # Examples
 /// ```
-/// use lesson::prelude::*;
+/// use gmm::prelude::*;
 /// let limits = measured("limits");
 /// assert_eq!(limits.rows[0].text("limit"), "flops");
 /// assert!(limits.rows[0].number("per_second") > 1e8);
 /// ```
 #[track_caller]
 pub fn measured(name: &str) -> Measured {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../benches/results");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/results");
     let path = folder.join(format!("{name}.csv"));
     let text = std::fs::read_to_string(&path)
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
