@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets the notebooks up without opening them: what CI, .devcontainer/ and binder/ run. Where Debian's
+# Sets the notebooks up without opening them: what CI, .devcontainer/ and .binder/ run. Where Debian's
 # Python lacks its means to make environments, and we may, it is installed.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -26,3 +26,7 @@ pub use mixture::{
     Chunks, Covariance, Covariances, Fit, GaussianMixture, Init, InstructionSet, Mixture, Progress,
     SufficientStatistics, sample_mixture,
 };
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -28,7 +28,7 @@
 //! # Data that cannot be used
 //! No input makes a fit panic, hang or end with NaN in it. What it cannot use it refuses with an
 //! [`Error`](crate::Error) that says what is wrong, where, and what to do: `cargo run --release
-//! --example bad_input` tries some twenty.
+//! -p gaussian-mixture --example bad_input` tries some twenty.
 //!
 //! # Coming from scikit-learn
 //! | scikit-learn 1.9, `GaussianMixture` | here |
