@@ -33,7 +33,7 @@ fn thinnest(covariance: &Array2<f64>) -> f64 {
     ((a + c - (a - c).hypot(2.0 * b)) / 2.0).max(0.0).sqrt()
 }
 
-/// Chapters 8 and 11: no component is thinner than a ninth of all samples.
+/// The rule of chapter 11, used for 8 and 9 too: no component is thinner than a ninth of all samples.
 fn not_thin(mixture: &Mixture, data: &Array2<f64>) -> bool {
     let limit = thinnest(&cloud(data)) / 9.0;
     let covariances = mixture.covariances();
