@@ -109,9 +109,9 @@ impl fmt::Display for NotACovariance {
         match self {
             Self::NotPositiveDefinite { row, pivot } if pivot.is_nan() => write!(
                 f,
-                "covariance is not positive definite: at row {row} it is not a number (NaN): a \
-                 value is missing in the data, or a component with a soft count of 0 was \
-                 divided by it: leave such samples out, or start elsewhere"
+                "covariance is not positive definite: at row {row} it is not a number (NaN); \
+                 perhaps a value is missing in the data, or a component with a soft count of 0 \
+                 was divided by it: leave such samples out, or start elsewhere"
             ),
             Self::NotPositiveDefinite { row, pivot } if *pivot == f64::INFINITY => write!(
                 f,
@@ -121,8 +121,8 @@ impl fmt::Display for NotACovariance {
             Self::NotPositiveDefinite { row, pivot } => write!(
                 f,
                 "covariance is not positive definite: at row {row} the variance left is \
-                 {pivot:e}, where it must be above 0; the samples behind it lie on a line, \
-                 or are too few: add a little to its diagonal, or use fewer components"
+                 {pivot:e}, where it must be above 0; perhaps the samples behind it are too few, or \
+                 lie on a line or in a plane: add a little to its diagonal, or use fewer components"
             ),
             Self::NotSquare { rows, columns } => write!(
                 f,

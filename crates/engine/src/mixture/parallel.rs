@@ -10,8 +10,8 @@ use super::whitening::Whitening;
 
 /// How many threads share the work.
 ///
-/// The parts depend on the data alone, and their moments are added in order, so the number of
-/// threads changes no bit of the result.
+/// The parts depend on the data, K and the covariance type, and their moments are added in order, so
+/// the number of threads changes no bit of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Threads(pub(super) usize);
 
