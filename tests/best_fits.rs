@@ -8,7 +8,7 @@ use ndarray::{Array1, Array2, Array3, Axis, array};
 use ndarray_rand::rand::SeedableRng;
 use ndarray_rand::rand::rngs::StdRng;
 use ndarray_rand::rand::seq::index::sample;
-use tests::checkout;
+use tests::{checkout, cloud};
 
 const STARTS: u64 = 300;
 
@@ -17,12 +17,6 @@ const STOPPED_EARLY: f64 = 0.06;
 
 /// Whether a chapter admits a mixture of this data, or calls it a spike.
 type Guard = fn(&Mixture, &Array2<f64>) -> bool;
-
-/// The covariance of all samples.
-fn cloud(data: &Array2<f64>) -> Array2<f64> {
-    let centered = data - &data.mean_axis(Axis(0)).unwrap();
-    centered.t().dot(&centered) / data.nrows() as f64
-}
 
 /// The smallest standard deviation in any direction, with one feature or two.
 fn thinnest(covariance: &Array2<f64>) -> f64 {

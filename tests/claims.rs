@@ -12,13 +12,7 @@ use ndarray_rand::rand::{Rng, SeedableRng};
 use solutions::{
     EmFit, assign_clusters, em, log_likelihood, log_sum_exp, mixture_pdf, update_centers,
 };
-use tests::checkout;
-
-/// The covariance of all samples.
-fn cloud(data: &Array2<f64>) -> Array2<f64> {
-    let centered = data - &data.mean_axis(Axis(0)).unwrap();
-    centered.t().dot(&centered) / data.nrows() as f64
-}
+use tests::{checkout, cloud};
 
 fn last(fit: &EmFit) -> f64 {
     fit.log_likelihoods[fit.log_likelihoods.len() - 1]
