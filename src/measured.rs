@@ -1,4 +1,4 @@
-//! What was measured of the engine, from the files in `benches/results/`.
+//! What was measured of the engine, from the files in `crates/engine/benches/results/`.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ pub struct Measured {
 #[derive(Debug, Clone)]
 pub struct Row(Vec<(String, String)>);
 
-/// Reads `benches/results/NAME.csv`: the author's measurements, or yours, once you have made some.
+/// Reads `crates/engine/benches/results/NAME.csv`: the author's measurements, or yours, once you have made some.
 ///
 /// # Panics
 /// If there is no such file, or it is no table.
@@ -29,7 +29,7 @@ pub struct Row(Vec<(String, String)>);
 /// ```
 #[track_caller]
 pub fn measured(name: &str) -> Measured {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/results");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/engine/benches/results");
     let path = folder.join(format!("{name}.csv"));
     let text = std::fs::read_to_string(&path)
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()));

@@ -1,6 +1,6 @@
 //! Measures chapter 13: every step from the textbook to the engine, the limits of the machine, and
 //! the engine on five cases. Writes `steps.csv`, `limits.csv` and `cases.csv` into
-//! `benches/results/`, from which the chapter draws its figures:
+//! `results/`, from which the chapter draws its figures:
 //!
 //! ```text
 //! cargo run --release -p benches --bin steps

@@ -2,7 +2,7 @@
 # The most memory that a fit takes: a table of peaks, of the whole process and above the data, for
 # the cases of peers.py with one thread and two. Fails where a peak is more than 32 MB above.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../../.."
 
 if [ ! -x /usr/bin/time ]; then
     echo 'installing time'

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 BENCHES = Path(__file__).resolve().parent.parent
-TARGET = Path(os.environ.get("CARGO_TARGET_DIR", BENCHES.parent / "target")).resolve()
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", BENCHES.parents[2] / "target")).resolve()
 
 
 class Missing(Exception):

@@ -1,12 +1,12 @@
 """The engine against scikit-learn, oneDAL, linfa and Armadillo: time of one EM iteration, from one
 start, on the same samples. Run it from anywhere, with any Python from 3.9:
 
-    python3 benches/peers.py [--threads 1 2] [--runs 3] [--rounds 5] [--only CASE] [--peers NAME …]
+    python3 crates/engine/benches/peers.py [--threads 1 2] [--runs 3] [--rounds 5] [--only CASE] [--peers NAME …]
                              [--write | --anew]
 
 It sets the peers up in target/ (Armadillo from Debian's packages), runs all in turn, checks that
 they reach the same log-likelihood, and prints the table of ratios; --write adds it to
-benches/results/peers.csv, --anew puts it in place of what that file has. A peer that cannot be set
+results/peers.csv, --anew puts it in place of what that file has. A peer that cannot be set
 up is left out. Needs 3 GB of memory.
 
 An iteration's time is the difference between a run of seven iterations and one of three, so that
@@ -166,7 +166,7 @@ def processor():
 
 
 class Results:
-    """benches/results/peers.csv, to which runs are added: all on one machine, with the same peers."""
+    """results/peers.csv, to which runs are added: all on one machine, with the same peers."""
 
     HEAD = "n,d,k,covariance,threads,peer,run,milliseconds,ratio"
 
@@ -195,7 +195,7 @@ class Results:
         run = self.runs(threads) + 1
         first = self.anew and not self.rows
         self.rows += [row.format(run=run) for row in rows]
-        command = f"python3 benches/peers.py --threads {threads} --rounds {rounds} {'--anew' if first else '--write'}"
+        command = f"python3 crates/engine/benches/peers.py --threads {threads} --rounds {rounds} {'--anew' if first else '--write'}"
         command += "" if peers == list(PEERS) else f" --peers {' '.join(peers)}"
         self.comments.append(f"# {datetime.date.today()}: {command}")
         lines = [*self.comments, self.HEAD, *self.rows]
@@ -211,7 +211,7 @@ def main():
     parser.add_argument("--only", choices=CASES, help="one case; by its features")
     parser.add_argument("--peers", nargs="+", choices=PEERS, default=list(PEERS), metavar="NAME", help="only these")
     written = parser.add_mutually_exclusive_group()
-    written.add_argument("--write", action="store_true", help="add the figures to benches/results/peers.csv")
+    written.add_argument("--write", action="store_true", help="add the figures to results/peers.csv")
     written.add_argument("--anew", action="store_true", help="put the figures in place of that file's")
     arguments = parser.parse_args()
     keeps = arguments.write or arguments.anew

@@ -1,4 +1,4 @@
-//! The files in `benches/results`: a few lines that say what was measured, on what and how, then
+//! The files in `results`: a few lines that say what was measured, on what and how, then
 //! comma-separated values.
 
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use crate::Result;
 pub struct Results(File);
 
 impl Results {
-    /// Makes `benches/results/NAME`, with the command that does so and the names of the columns.
+    /// Makes `results/NAME`, with the command that does so and the names of the columns.
     pub fn create(name: &str, about: &str, command: &str, columns: &str) -> Result<Self> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("results");
         std::fs::create_dir_all(&folder)?;

@@ -1,7 +1,7 @@
 //! How the cost of an iteration grows with samples, features and components:
 //!
 //! ```text
-//! cargo run --release -p benches --bin growth      writes benches/results/growth.csv, in minutes
+//! cargo run --release -p benches --bin growth      writes results/growth.csv, in minutes
 //! ```
 //!
 //! One thread, processor time; an iteration is the difference between two runs, each the least of

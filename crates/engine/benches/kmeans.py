@@ -2,7 +2,7 @@
 iterations, on the same samples. The peers have one thread; the engine's time is that of all. Run it
 from anywhere, with any Python from 3.9:
 
-    python3 benches/kmeans.py [--seeds 5]
+    python3 crates/engine/benches/kmeans.py [--seeds 5]
 
 It sets the peers up in target/, as peers.py does. Each engine draws its own starts, so that they
 reach different minima; the table says how good they are, and the script fails if the engine's are
