@@ -32,6 +32,7 @@ mod mark;
 mod panel;
 mod rewrite;
 mod rule;
+mod slider;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -39,4 +40,4 @@ mod tests;
 pub use color::{COLORS, component_color};
 pub use figure::{Figure, row};
 pub use panel::Plot;
-pub use steps::{Steps, slider, steps};
+pub use steps::{Steps, steps};

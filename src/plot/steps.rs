@@ -2,6 +2,7 @@
 
 use super::Plot;
 use super::draw::draw;
+use super::slider::slider;
 
 /// Pictures of one thing as it changes, already drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,44 +43,4 @@ impl Steps {
         let html = slider(&self.svgs);
         println!("EVCXR_BEGIN_CONTENT text/html\n{html}\nEVCXR_END_CONTENT");
     }
-}
-
-/// What the slider does when it is moved. It stands in the element itself, so that it needs
-/// nothing of the page around it: a notebook or the book. (The attribute
-/// `data-lm-suppress-shortcuts` below asks JupyterLab to leave the arrow keys to the slider.)
-const MOVED: &str = "const all=this.closest('.steps').querySelectorAll('svg');\
-    all.forEach((svg,n)=>svg.parentNode.style.display=n==this.value?'':'none');\
-    const seen=all[this.value].dataset;\
-    this.nextElementSibling.value=seen.step+' '+seen.number";
-
-/// The HTML that steps through `svgs`, each marked by [`steps`]; where nothing runs, as on paper,
-/// the first is seen.
-pub fn slider(svgs: &[String]) -> String {
-    let mut frames = String::new();
-    for (n, svg) in svgs.iter().enumerate() {
-        let hidden = if n == 0 {
-            ""
-        } else {
-            " style=\"display:none\""
-        };
-        frames += &format!("<div{hidden}>{svg}</div>");
-    }
-    let first = svgs.first().map_or("", String::as_str);
-    let (word, number) = (
-        attribute(first, "data-step"),
-        attribute(first, "data-number"),
-    );
-    let last = svgs.len().saturating_sub(1);
-    format!(
-        "<div class=\"steps\">{frames}<div style=\"display:flex;align-items:center;gap:12px;\
-         max-width:480px\"><input type=\"range\" min=\"0\" max=\"{last}\" value=\"0\" \
-         data-lm-suppress-shortcuts=\"true\" autocomplete=\"off\" aria-label=\"{word}\" style=\"flex:1\" oninput=\"{MOVED}\">\
-         <output style=\"min-width:6em\">{word} {number}</output></div></div>"
-    )
-}
-
-fn attribute<'a>(element: &'a str, name: &str) -> &'a str {
-    let rest = element.split_once(&format!("{name}=\""));
-    rest.and_then(|(_, rest)| rest.split('"').next())
-        .unwrap_or("")
 }

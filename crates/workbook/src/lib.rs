@@ -17,6 +17,8 @@ pub mod page;
 pub mod program;
 pub mod run;
 pub mod site;
+#[path = "../../../src/plot/slider.rs"]
+mod slider;
 pub mod source;
 pub mod weave;
 mod words;

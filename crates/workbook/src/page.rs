@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use gmm::plot::slider;
 use grader::Language;
 
 use crate::card::card;
@@ -12,6 +11,7 @@ use crate::chapter::{self, Block, Chapter, Kind};
 use crate::crosswalk;
 use crate::lesson::Lesson;
 use crate::outputs::{self, Output};
+use crate::slider::slider;
 use crate::words::pick;
 
 /// The Markdown that mdBook renders for the chapter `id` of which `text` is the source.
