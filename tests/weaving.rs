@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tests::checkout;
 use workbook::weave::{Change, check, weave};
-use workbook::{checks, exercises};
+use workbook::{learner::reset::reset, lint};
 
 #[test]
 fn nothing_woven_has_drifted() {
@@ -17,7 +17,7 @@ fn nothing_woven_has_drifted() {
 
 #[test]
 fn both_languages_of_every_chapter_say_the_same() {
-    let complaints = checks::complaints(checkout()).unwrap();
+    let complaints = lint::complaints(checkout()).unwrap();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
@@ -125,12 +125,12 @@ fn reset_brings_one_stub_back_and_keeps_the_rest_and_a_backup() {
     let copy = Copy::new();
     let stub = copy.read(M_STEP);
     let edited = edit(&copy);
-    let backup = exercises::reset(copy.0.path(), "compute_means").unwrap();
+    let backup = reset(copy.0.path(), "compute_means").unwrap();
     assert_eq!(copy.read(M_STEP), stub + "\n// my note\n");
     assert_eq!(fs::read_to_string(backup).unwrap(), edited);
-    let again = exercises::reset(copy.0.path(), "compute_means").unwrap_err();
+    let again = reset(copy.0.path(), "compute_means").unwrap_err();
     assert!(again.to_string().contains("is a stub already"), "{again}");
-    let unknown = exercises::reset(copy.0.path(), "compute_mean").unwrap_err();
+    let unknown = reset(copy.0.path(), "compute_mean").unwrap_err();
     assert!(unknown.to_string().contains("compute_means"), "{unknown}");
 }
 

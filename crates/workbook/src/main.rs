@@ -8,13 +8,15 @@ use std::thread;
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use grader::Language;
-use workbook::grading::{self, Grades};
-use workbook::jupyter::Jupyter;
-use workbook::notebook::Bodies;
-use workbook::run::{Purpose, Run};
-use workbook::site::Served;
+use workbook::book::chapter;
+use workbook::learner::check;
+use workbook::learner::grading::{self, Grades};
+use workbook::learner::{help, reset};
+use workbook::site::{Served, page};
 use workbook::weave::Change;
-use workbook::{chapter, check, checks, exercises, hint, page, run, site, weave};
+use workbook::weave::notebook::Bodies;
+use workbook::weave::run::{self, Purpose, Run};
+use workbook::{jupyter, lint, site, weave};
 
 /// Gaussian Mixtures, Step by Step.
 #[derive(Parser)]
@@ -141,7 +143,7 @@ fn act(arguments: &Arguments) -> Result<ExitCode> {
             options,
         }) => {
             if *set_up {
-                Jupyter::set_up(&root)?;
+                jupyter::set_up(&root)?;
                 return Ok(ExitCode::SUCCESS);
             }
             let mut told = vec![format!("--ServerApp.port={port}")];
@@ -156,7 +158,7 @@ fn act(arguments: &Arguments) -> Result<ExitCode> {
             lang,
         }) => {
             let language = language(lang.as_deref())?;
-            let only = name.as_deref().map(hint::find).transpose()?;
+            let only = name.as_deref().map(help::find).transpose()?;
             if *json {
                 let all_solved = check::check_for_programs(&root, language, only)?;
                 return Ok(ExitCode::from(u8::from(!all_solved)));
@@ -168,16 +170,16 @@ fn act(arguments: &Arguments) -> Result<ExitCode> {
         }
         Some(Task::Hint { name, number, lang }) => {
             let language = language(lang.as_deref())?;
-            println!("{}", hint::hint(hint::find(name)?, *number, language)?);
+            println!("{}", help::hint(help::find(name)?, *number, language)?);
         }
         Some(Task::Solution { name, yes, lang }) => {
-            let (exercise, language) = (hint::find(name)?, language(lang.as_deref())?);
-            if *yes || hint::may_show(&root, exercise, language)? {
-                println!("{}", hint::solution(&root, exercise, language)?);
+            let (exercise, language) = (help::find(name)?, language(lang.as_deref())?);
+            if *yes || help::may_show(&root, exercise, language)? {
+                println!("{}", help::solution(&root, exercise, language)?);
             }
         }
         Some(Task::Reset { name }) => {
-            let backup = exercises::reset(&root, name)?;
+            let backup = reset::reset(&root, name)?;
             println!(
                 "`{name}` is a stub again. The file as it was: {}",
                 backup.display()
@@ -269,7 +271,7 @@ fn language(code: Option<&str>) -> Result<Language> {
 
 fn notebooks(root: &Path, lang: Option<&str>, options: &[String]) -> Result<()> {
     let language = language(lang)?;
-    let jupyter = Jupyter::set_up(root)?;
+    let jupyter = jupyter::set_up(root)?;
     let ids = chapter::ids(root, language)?;
     let is_lesson = |id: &&String| id.starts_with(|c: char| c.is_ascii_digit());
     let first = ids
@@ -293,7 +295,7 @@ fn do_weave(root: &Path) -> Result<ExitCode> {
 }
 
 fn check_weave(root: &Path) -> Result<ExitCode> {
-    let mut complaints = checks::complaints(root)?;
+    let mut complaints = lint::complaints(root)?;
     complaints.extend(weave::check(root)?.iter().filter_map(Change::complaint));
     for complaint in &complaints {
         println!("{complaint}");
@@ -318,7 +320,7 @@ fn run_notebooks(root: &Path, purpose: Purpose, chapters: &[String]) -> Result<E
         );
     }
     let chosen = if chapters.is_empty() { &all } else { chapters };
-    let jupyter = Jupyter::set_up(root)?;
+    let jupyter = jupyter::set_up(root)?;
     let runs: Vec<Run> = chosen
         .iter()
         .flat_map(|id| Run::of_chapter(id, purpose))

@@ -1,13 +1,12 @@
 //! A Python environment in the checkout: `.venv/`.
 
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use super::Jupyter;
 use super::progress::{Progress, Step, say};
+use super::venv::Jupyter;
 
 /// Says in which folder the environment was made: its scripts work in no other.
 const PLACE: &str = "place.txt";
@@ -119,9 +118,4 @@ fn python() -> Result<String> {
 
 fn new_enough_and(statement: &str) -> String {
     format!("import sys; assert sys.version_info >= {OLDEST:?}\n{statement}")
-}
-
-/// Whether `path` holds exactly `content`.
-pub fn holds(path: &Path, content: &str) -> bool {
-    fs::read_to_string(path).is_ok_and(|found| found == content)
 }

@@ -7,10 +7,10 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
-use super::Jupyter;
-use super::environment::holds;
 use super::progress::{Progress, Step, say};
-use crate::weave::write;
+use super::venv::Jupyter;
+use crate::files::holds;
+use crate::files::write;
 
 /// The kernel's version, from crates.io.
 const EVCXR: &str = "0.22.0";

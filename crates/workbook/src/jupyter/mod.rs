@@ -7,116 +7,30 @@ mod environment;
 mod kernel;
 mod packages;
 mod progress;
+mod venv;
 mod workshop;
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::Result;
+
+pub use venv::{Jupyter, run_notebook};
 
 use progress::Progress;
 
-/// An environment that is ready to run notebooks.
-pub struct Jupyter {
-    venv: PathBuf,
-}
-
-impl Jupyter {
-    /// Installs what is missing below `root`, saying what it does; the first time takes minutes.
-    ///
-    /// # Errors
-    /// If there is no Python 3.9 or newer, or an installer fails; the error says what to do.
-    pub fn set_up(root: &Path) -> Result<Self> {
-        let jupyter = Self {
-            venv: root.join(".venv"),
-        };
-        let progress = Progress::begin(root)?;
-        environment::mend(&jupyter, &progress)?;
-        packages::mend(root, &jupyter, &progress)?;
-        kernel::mend(root, &jupyter, &progress)?;
-        kernel::register(&jupyter)?;
-        workshop::mend(root, &jupyter, &progress)?;
-        Ok(jupyter)
-    }
-
-    /// A command of the environment, which finds the kernel registered there and no other, and
-    /// leaves nothing in the home folder.
-    pub fn command(&self, name: &str) -> Command {
-        let mut command = Command::new(self.program(name));
-        let home = self.venv.join("home");
-        command
-            .env("JUPYTER_PATH", self.venv.join("share/jupyter"))
-            .env("JUPYTER_CONFIG_DIR", home.join("config"))
-            .env("JUPYTER_DATA_DIR", home.join("data"))
-            .env("JUPYTER_RUNTIME_DIR", home.join("runtime"))
-            .env("IPYTHONDIR", home.join("ipython"));
-        command
-    }
-
-    fn program(&self, name: &str) -> PathBuf {
-        let folder = if cfg!(windows) { "Scripts" } else { "bin" };
-        self.venv.join(folder).join(name)
-    }
-
-    /// The folder of the Rust kernel.
-    fn rust(&self) -> PathBuf {
-        self.venv.join("rust")
-    }
-
-    /// The Rust kernel itself.
-    fn kernel(&self) -> PathBuf {
-        let name = format!("evcxr_jupyter{}", std::env::consts::EXE_SUFFIX);
-        self.rust().join("bin").join(name)
-    }
-
-    /// Opens JupyterLab on `notebook`, and returns when it is closed.
-    ///
-    /// It listens on this machine alone, and asks for its token.
-    ///
-    /// # Errors
-    /// If it cannot be started, or ends badly.
-    pub fn open(&self, root: &Path, notebook: &str, options: &[String]) -> Result<()> {
-        let mut command = self.command("python");
-        command
-            .args(["-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"])
-            // Its address is printed all the same.
-            .arg("--log-level=WARN")
-            // In containers there is only root, and nobody comes in from outside.
-            .arg("--ServerApp.allow_root=True")
-            .arg(format!("--LabApp.default_url=/lab/tree/{notebook}"))
-            .args(options)
-            .current_dir(root);
-        let status = command
-            .status()
-            .context("JupyterLab could not be started")?;
-        if !status.success() {
-            bail!("JupyterLab ended with {status}");
-        }
-        Ok(())
-    }
-}
-
-/// The program that runs a notebook file.
-fn runner(jupyter: &Jupyter) -> Command {
-    let mut command = jupyter.command("python");
-    command.args(["-c", include_str!("../run_notebook.py")]);
-    command
-}
-
-/// Runs the notebook file `source` in `folder`, and writes it with its outputs to `target`.
+/// Installs what is missing below `root`, saying what it does; the first time takes minutes.
 ///
 /// # Errors
-/// If the kernel cannot be started or dies. A cell that fails is an output, not an error.
-pub fn run_notebook(jupyter: &Jupyter, source: &Path, target: &Path, folder: &Path) -> Result<()> {
-    let output = runner(jupyter)
-        .args([source, target, folder])
-        .output()
-        .context("Python could not be started")?;
-    ensure!(
-        output.status.success(),
-        "{}: the kernel did not get through:\n{}",
-        source.display(),
-        String::from_utf8_lossy(&output.stderr)
-    );
-    Ok(())
+/// If there is no Python 3.9 or newer, or an installer fails; the error says what to do.
+pub fn set_up(root: &Path) -> Result<Jupyter> {
+    let jupyter = Jupyter {
+        venv: root.join(".venv"),
+    };
+    let progress = Progress::begin(root)?;
+    environment::mend(&jupyter, &progress)?;
+    packages::mend(root, &jupyter, &progress)?;
+    kernel::mend(root, &jupyter, &progress)?;
+    kernel::register(&jupyter)?;
+    workshop::mend(root, &jupyter, &progress)?;
+    Ok(jupyter)
 }

@@ -6,9 +6,9 @@ use std::process::Stdio;
 
 use anyhow::{Context, Result};
 
-use super::Jupyter;
-use super::environment::holds;
 use super::progress::{Progress, Step, say};
+use super::venv::Jupyter;
+use crate::files::holds;
 
 const REQUIREMENTS: &str = "notebooks/requirements.txt";
 

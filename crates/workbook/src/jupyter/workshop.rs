@@ -13,11 +13,11 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde_json::json;
 
-use super::Jupyter;
-use super::environment::holds;
 use super::progress::{Progress, Step, say};
-use crate::outputs::short_digest;
-use crate::weave::write;
+use super::venv::{Jupyter, runner};
+use crate::files::holds;
+use crate::files::short_digest;
+use crate::files::write;
 
 /// Cells are compiled for quick answers; what computes in the lessons is optimized a little, which
 /// makes a verdict on `em` three times as quick. More, or more crates, gains nothing that a reader
@@ -86,7 +86,7 @@ pub fn mend(root: &Path, jupyter: &Jupyter, progress: &Progress) -> Result<()> {
         usually: "a minute",
         ticks: None,
     };
-    let mut command: Command = super::runner(jupyter);
+    let mut command: Command = runner(jupyter);
     command
         .arg("--stop-on-error")
         .args([&notebook, &notebook])

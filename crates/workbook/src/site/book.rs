@@ -3,8 +3,8 @@
 use super::maths::{BadFormula, Maths};
 use super::site_files::{Site, read_folder};
 use super::{PageSource, complaints, search, side_by_side, symbols};
-use crate::crosswalk;
-use crate::words::CALLOUTS;
+use crate::book::callouts::CALLOUTS;
+use crate::book::crosswalk;
 use anyhow::{Context, Result, anyhow};
 use grader::Language;
 use mdbook_driver::MDBook;
@@ -182,7 +182,7 @@ fn read(path: &Path) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::callout;
+    use crate::book::callouts::callout;
 
     /// Rendered by mdBook itself, because the words that are replaced are its own.
     #[test]

@@ -4,7 +4,7 @@
 //! and the search index leave alone, and is filled in afterwards: KaTeX's HTML
 //! on the page, plain symbols in the index.
 
-use crate::markdown::options;
+use crate::book::markdown::options;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::collections::HashMap;
 use std::fmt;

@@ -2,14 +2,17 @@
 //! files or served on loopback.
 
 mod book;
+mod card;
 mod complaints;
 mod maths;
+pub mod page;
 mod search;
 mod serve;
 mod side_by_side;
 mod site_files;
+#[path = "../../../../src/plot/slider.rs"]
+mod slider;
 mod symbols;
-pub(crate) mod watch;
 
 use grader::Language;
 use std::path::Path;

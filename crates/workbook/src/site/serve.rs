@@ -3,7 +3,7 @@
 use super::PageSource;
 use super::book::Builder;
 use super::site_files::Site;
-use super::watch::Watch;
+use crate::watch::Watch;
 use anyhow::{Context, Result};
 use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};

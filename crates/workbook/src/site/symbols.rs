@@ -1,7 +1,7 @@
 //! The crosswalk as a script, for the notes that a page shows over the names of symbols.
 
 use super::maths::Maths;
-use crate::crosswalk::{LIST, Symbol};
+use crate::book::crosswalk::{LIST, Symbol};
 use anyhow::{Result, anyhow};
 use serde_json::{Value, json};
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use grader::{EXERCISES, Exercise};
 
-use crate::crosswalk::{LIST, Symbol, read};
+use crate::book::crosswalk::{LIST, Symbol, read};
 
 /// The names in the list that no source has, each with its line.
 pub(super) fn strangers(root: &Path, chapters: &[String]) -> Result<Vec<String>> {
@@ -67,7 +67,7 @@ fn complaints(symbols: &[Symbol], sources: &str, chapters: &[String]) -> Vec<Str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crosswalk::parse;
+    use crate::book::crosswalk::parse;
 
     const ENTRY: &str = "[[symbol]]\nid = \"em\"\ntex = \"x\"\ncode = \"fit\"\nen = \"a\"\nzh = \"甲\"\n\
         function = \"em\"\ntest = \"em\"\nchapter = \"08-em\"\n";

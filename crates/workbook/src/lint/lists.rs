@@ -6,7 +6,7 @@ use anyhow::Result;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::readings::Reading;
-use crate::markdown::options;
+use crate::book::markdown::options;
 
 /// The lists of a single item in the file of `reading`.
 pub(super) fn of_one_item(root: &Path, reading: &Reading) -> Result<Vec<String>> {

@@ -5,10 +5,10 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::chapter::{self, Chapter, Kind};
-use crate::crosswalk;
-use crate::lesson::Lesson;
-use crate::words::{callout, pick};
+use crate::book::callouts::{callout, pick};
+use crate::book::chapter::{self, Chapter, Kind};
+use crate::book::crosswalk;
+use crate::book::exercise::Lesson;
 
 /// Who fills the exercises of a notebook.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -132,7 +132,7 @@ pub fn render(root: &Path, chapter: &Chapter, bodies: Bodies) -> Result<String> 
         "metadata": {
             "woven": format!(
                 "from {}/{}.md by `cargo run -- weave`; edits here are yours, weave them not",
-                crate::chapter::directory(chapter.language), chapter.id
+                crate::book::chapter::directory(chapter.language), chapter.id
             ),
             "kernelspec": { "display_name": "Rust", "language": "rust", "name": "rust" },
             "language_info": { "name": "rust", "file_extension": ".rs", "mimetype": "text/rust" },

@@ -6,10 +6,10 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use grader::Language;
 
-use crate::chapter::{self, Chapter};
-use crate::crosswalk;
-use crate::markdown::{Paragraph, paragraphs, running_text};
-use crate::page::figure_words;
+use crate::book::chapter::{self, Chapter};
+use crate::book::crosswalk;
+use crate::book::figures::figure_words;
+use crate::book::markdown::{Paragraph, paragraphs, running_text};
 
 /// One file's running text.
 pub(super) struct Reading {

@@ -16,7 +16,7 @@ use std::path::Path;
 use anyhow::Result;
 use grader::Language;
 
-use crate::chapter::{self, Chapter};
+use crate::book::chapter::{self, Chapter};
 
 /// The complaints about the whole book.
 ///

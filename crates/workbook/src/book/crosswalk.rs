@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use grader::{Exercise, Language};
 use toml::Value;
 
-use crate::words::pick;
+use crate::book::callouts::pick;
 
 /// Where the list stands, from the root of the checkout.
 pub const LIST: &str = "book/crosswalk.toml";

@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use grader::Language;
 
-use crate::source::{anchor, without_hidden_lines};
-use crate::words::pick;
+use crate::book::anchors::{anchor, without_hidden_lines};
+use crate::book::callouts::pick;
 
 /// One page of the book in one language.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 //! and Latin letters, digits, code and formulas, no line breaks within a paragraph.
 
 use super::readings::Reading;
-use crate::markdown::{CODE, FORMULA};
+use crate::book::markdown::{CODE, FORMULA};
 
 const FULL_WIDTH: &str = "，。；：？！、（）「」『』《》";
 

@@ -7,9 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use sha2::{Digest, Sha256};
 
-use crate::chapter::{Block, Chapter};
+use crate::book::chapter::Chapter;
+use crate::files::short_digest;
 
 /// What one block left.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -89,19 +89,6 @@ pub fn files(chapter: &Chapter, outputs: &[Output]) -> Vec<(String, String)> {
 pub fn manifest(chapter: &Chapter) -> String {
     let lines = chapter
         .blocks()
-        .map(|block| format!("{} {}\n", block.id, digest(block)));
+        .map(|block| format!("{} {}\n", block.id, short_digest(&block.code)));
     format!("{NOTICE}\n{}", lines.collect::<String>())
-}
-
-fn digest(block: &Block) -> String {
-    short_digest(&block.code)
-}
-
-/// The first 16 hexadecimal digits of the SHA-256 digest of `text`.
-pub fn short_digest(text: &str) -> String {
-    let bytes = Sha256::digest(text.as_bytes());
-    bytes[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }

@@ -10,7 +10,7 @@ use exmex::Express;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::readings::Reading;
-use crate::markdown::options;
+use crate::book::markdown::options;
 
 /// The calculations in the file of `reading` that are wrong.
 pub(super) fn wrong(root: &Path, reading: &Reading) -> Result<Vec<String>> {

@@ -1,7 +1,7 @@
 //! Whether the two languages of a chapter have the same headings, blocks, equations, figures,
 //! exercises and callouts in the same order.
 
-use crate::chapter::{Chapter, Kind};
+use crate::book::chapter::{Chapter, Kind};
 
 /// One thing that both languages must have, and where it stands.
 #[derive(Debug, Clone)]

@@ -6,10 +6,10 @@ use anyhow::Result;
 use grader::Language;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::chapter::Chapter;
-use crate::markdown::{options, pieces};
-use crate::outputs;
-use crate::page::{figure_words, labels, words_of};
+use crate::book::chapter::Chapter;
+use crate::book::figures::{figure_words, labels, words_of};
+use crate::book::markdown::{options, pieces};
+use crate::book::outputs;
 
 /// Words in a chapter's figures that `book/figure-words.toml` has no Chinese for.
 pub(super) fn unknown_words(root: &Path, chapter: &Chapter) -> Result<Vec<String>> {
@@ -49,7 +49,7 @@ pub(super) fn undescribed(root: &Path, chapter: &Chapter) -> Result<Vec<String>>
                 "{}: block `{}` shows a figure: describe it in a paragraph `{}…` after it",
                 chapter.place(line),
                 block.id,
-                crate::chapter::caption_mark(chapter.language)
+                crate::book::chapter::caption_mark(chapter.language)
             )),
             (Some(caption), true) => complaints.push(format!(
                 "{}: block `{}` shows no figure that this could describe",

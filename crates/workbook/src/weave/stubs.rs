@@ -6,11 +6,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use crate::lesson::{Lesson, summary, todo_line};
-use crate::outputs::short_digest;
-use crate::source::{anchor, replace_bodies, without_hidden_lines};
+use crate::book::anchors::{anchor, replace_bodies, without_hidden_lines};
+use crate::book::exercise::{summary, todo_line};
+use crate::files::short_digest;
 
 /// Where the digests of the woven stubs are kept, from the root of the checkout.
 pub const DIGESTS: &str = "exercises/woven.txt";
@@ -139,73 +139,4 @@ pub fn is_pristine(root: &Path, name: &str) -> Result<bool> {
         short_digest(&fs::read_to_string(&path).with_context(|| path.display().to_string())?);
     let woven = fs::read_to_string(root.join(DIGESTS)).unwrap_or_default();
     Ok(woven.lines().any(|line| line == format!("{name} {found}")))
-}
-
-/// Brings back the stub of the exercise `id`, and keeps the file as it was beside it.
-///
-/// Returns the path of the backup.
-///
-/// # Errors
-/// If there is no such exercise; if its function cannot be found in the file; if the stub stands
-/// there already.
-pub fn reset(root: &Path, id: &str) -> Result<PathBuf> {
-    let lesson = Lesson::read(root, id)?;
-    let file = lesson.exercise.file;
-    let path = root.join(file);
-    let text = fs::read_to_string(&path).context(file)?;
-    let (from, to) = function(&text, id).with_context(|| {
-        format!(
-            "{file} has no `pub fn {id}(` that ends with a `}}` at the start of a line; to begin the \
-             whole file anew, move it away and run `cargo run -- weave`"
-        )
-    })?;
-    let stub = lesson.stub();
-    if text[from..to] == stub {
-        bail!("`{id}` is a stub already: {file} stays as it is");
-    }
-    let backup = free_backup(&path)?;
-    fs::copy(&path, &backup).with_context(|| backup.display().to_string())?;
-    fs::write(&path, format!("{}{stub}{}", &text[..from], &text[to..])).context(file)?;
-    Ok(backup)
-}
-
-/// The bytes of the function `name` in `text`, with its documentation and its last line break.
-fn function(text: &str, name: &str) -> Option<(usize, usize)> {
-    let signature = format!("\npub fn {name}(");
-    let mut from = text.find(&signature)? + 1;
-    let to = from + text[from..].find("\n}\n")? + 3;
-    // Up over the documentation and the attributes.
-    while let Some(line) = text[..from].lines().next_back()
-        && (line.starts_with("///") || line.starts_with("#["))
-    {
-        from -= line.len() + 1;
-    }
-    Some((from, to))
-}
-
-fn free_backup(path: &Path) -> Result<PathBuf> {
-    let name = path.file_name().context("has no name")?.to_string_lossy();
-    let most = 999;
-    let free = (1..=most)
-        .map(|number| path.with_file_name(format!("{name}.backup-{number}")))
-        .find(|backup| !backup.exists());
-    free.with_context(|| format!("{most} backups stand beside the file: delete some"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_function_is_found_with_its_documentation() {
-        let text = "use a;\n\n/// One.\n#[inline]\npub fn one(\n) {\n    1\n}\n\n/// Two.\npub fn two() {\n}\n";
-        let (from, to) = function(text, "one").unwrap();
-        assert_eq!(
-            &text[from..to],
-            "/// One.\n#[inline]\npub fn one(\n) {\n    1\n}\n"
-        );
-        let (from, to) = function(text, "two").unwrap();
-        assert_eq!(&text[from..to], "/// Two.\npub fn two() {\n}\n");
-        assert_eq!(function(text, "three"), None);
-    }
 }

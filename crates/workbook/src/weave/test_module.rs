@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::chapter::{Chapter, Kind};
-use crate::lesson::Lesson;
+use crate::book::chapter::{Chapter, Kind};
+use crate::book::exercise::Lesson;
 
 /// The module of `tests/book/` that runs the blocks of `chapter` in order.
 ///

@@ -7,8 +7,8 @@ use anyhow::Result;
 use grader::Language;
 use pulldown_cmark::{Event, Parser, Tag};
 
-use crate::chapter::{self, Chapter, Kind};
-use crate::markdown::{options, pieces};
+use crate::book::chapter::{self, Chapter, Kind};
+use crate::book::markdown::{options, pieces};
 
 /// The links in the chapters of `language` to a page or a heading that is not there.
 pub(super) fn broken(root: &Path, language: Language) -> Result<Vec<String>> {

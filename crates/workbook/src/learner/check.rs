@@ -7,9 +7,9 @@ use anyhow::Result;
 use grader::{EXERCISES, Exercise, Language, Status, Verdict};
 use serde_json::{Value, json};
 
-use crate::grading::{Grades, grade};
-use crate::site::watch::Watch;
-use crate::words::pick;
+use super::grading::{Grades, grade};
+use crate::book::callouts::pick;
+use crate::watch::Watch;
 
 /// Grades the exercises, or the one called `only`, and prints how they stand.
 ///

@@ -10,11 +10,11 @@ use anyhow::{Context, Result, bail};
 use grader::Language;
 use serde_json::Value;
 
-use crate::chapter::Chapter;
+use super::notebook::{self, Bodies, Cell, Content};
+use crate::book::chapter::Chapter;
+use crate::book::outputs::{self, Output};
+use crate::files::write;
 use crate::jupyter::{Jupyter, run_notebook};
-use crate::notebook::{self, Bodies, Cell, Content};
-use crate::outputs::{self, Output};
-use crate::weave::write;
 
 /// What notebooks are run for.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,6 +1,11 @@
 //! Makes `exercises/`, `notebooks/` and `tests/book/` from `solutions/` and `book/`, or says what
 //! has drifted.
 
+pub mod notebook;
+pub mod run;
+mod stubs;
+mod test_module;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -8,9 +13,10 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use grader::Language;
 
-use crate::chapter::{self, Chapter};
-use crate::notebook::Bodies;
-use crate::{exercises, notebook, outputs, program};
+use crate::book::chapter::{self, Chapter};
+use crate::book::outputs;
+use crate::files::{remove, write};
+use notebook::Bodies;
 
 /// What weaving did, or would do, to one file.
 #[derive(Debug, PartialEq)]
@@ -50,17 +56,14 @@ fn woven(root: &Path) -> Result<Vec<(String, String)>> {
             let path = format!("notebooks/{}/{id}.ipynb", language.code());
             files.push((path, notebook::render(root, &chapter, Bodies::Stubs)?));
             if language == Language::English {
-                let program = program::render(root, &chapter)?;
+                let program = test_module::render(root, &chapter)?;
                 files.push((format!("tests/book/{id}.rs"), program));
             }
         }
     }
     let ids = chapter::ids(root, Language::English)?;
-    files.push(("tests/book/list.rs".into(), program::list(&ids)));
-    files.push((
-        exercises::DIGESTS.into(),
-        exercises::digests(&exercises::stubs(root)?),
-    ));
+    files.push(("tests/book/list.rs".into(), test_module::list(&ids)));
+    files.push((stubs::DIGESTS.into(), stubs::digests(&stubs::stubs(root)?)));
     Ok(files)
 }
 
@@ -71,8 +74,8 @@ fn woven(root: &Path) -> Result<Vec<(String, String)>> {
 pub fn weave(root: &Path) -> Result<Vec<Change>> {
     let changes = check(root)?;
     // Before the digests are rewritten, by which a pristine stub is told.
-    for stub in exercises::stubs(root)? {
-        if exercises::is_pristine(root, &stub.name)? {
+    for stub in stubs::stubs(root)? {
+        if stubs::is_pristine(root, &stub.name)? {
             write(&stub.path(root), &stub.content)?;
         }
     }
@@ -99,10 +102,10 @@ pub fn check(root: &Path) -> Result<Vec<Change>> {
             changes.push(Change::Drifted(path.clone()));
         }
     }
-    for stub in exercises::stubs(root)? {
+    for stub in stubs::stubs(root)? {
         let path = format!("exercises/src/{}", stub.name);
         let same = fs::read_to_string(root.join(&path)).ok().as_ref() == Some(&stub.content);
-        if !exercises::is_pristine(root, &stub.name)? && !same {
+        if !stubs::is_pristine(root, &stub.name)? && !same {
             changes.push(Change::Learners(path));
         } else if !same {
             changes.push(Change::Drifted(path));
@@ -144,27 +147,4 @@ fn strays(root: &Path, files: &[(String, String)]) -> Result<Vec<Change>> {
         }
     }
     Ok(strays)
-}
-
-/// Writes `content` to `path`, its folders made, if it is not there already.
-///
-/// # Errors
-/// If that cannot be done; the error names the path.
-pub fn write(path: &Path, content: &str) -> Result<()> {
-    if fs::read_to_string(path).is_ok_and(|found| found == content) {
-        return Ok(());
-    }
-    let folder = path.parent().context("a file stands in a folder")?;
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::write(path, content))
-        .with_context(|| path.display().to_string())
-}
-
-fn remove(path: &Path) -> Result<()> {
-    let removed = if path.is_dir() {
-        fs::remove_dir_all(path)
-    } else {
-        fs::remove_file(path)
-    };
-    removed.with_context(|| path.display().to_string())
 }

@@ -3,9 +3,9 @@
 
 use grader::{Guide, Language};
 
-use crate::chapter::Chapter;
-use crate::lesson::{Lesson, solution_file};
-use crate::words::pick;
+use crate::book::callouts::pick;
+use crate::book::chapter::Chapter;
+use crate::book::exercise::{Lesson, solution_file};
 
 /// The card of `lesson`'s exercise, as it stands in `chapter`: Markdown for the page.
 pub fn card(chapter: &Chapter, lesson: &Lesson) -> String {

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use grader::Exercise;
 
-use crate::source::{anchor, replace_bodies, without_hidden_lines};
+use crate::book::anchors::{anchor, replace_bodies, without_hidden_lines};
 
 /// The code of one exercise.
 pub struct Lesson {

@@ -6,9 +6,9 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use grader::{EXERCISES, Exercise, Guide, Language, Text, Verdict, for_terminal};
 
-use crate::grading::{Grades, grade};
-use crate::lesson::{Lesson, solution_file};
-use crate::words::pick;
+use super::grading::{Grades, grade};
+use crate::book::callouts::pick;
+use crate::book::exercise::{Lesson, solution_file};
 
 /// The exercise called `name`.
 ///

@@ -1,0 +1,10 @@
+//! The book as it is written, and what its blocks printed and drew when they were last run.
+
+pub(crate) mod anchors;
+pub(crate) mod callouts;
+pub mod chapter;
+pub(crate) mod crosswalk;
+pub(crate) mod exercise;
+pub(crate) mod figures;
+pub(crate) mod markdown;
+pub(crate) mod outputs;
