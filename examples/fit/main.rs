@@ -4,10 +4,9 @@
 //! cargo run --release --example fit -- FILE.csv -k 3
 //! ```
 
-mod em;
+mod best_fit;
 mod figure;
 mod report;
-mod starts;
 #[cfg(test)]
 mod tests;
 
@@ -46,17 +45,18 @@ struct Args {
     /// The same seed gives the same result.
     #[arg(long, default_value_t = 42)]
     seed: u64,
-    /// How many random starts to try; the best fit is kept, one without a flat component if any is.
+    /// How many random starts to try. The best fit is kept: one without a flat component if there
+    /// is one.
     #[arg(long, default_value_t = 10, value_name = "N", value_parser = at_least_one)]
     starts: usize,
-    /// The most updates of a start.
+    /// The largest number of updates from a start.
     #[arg(long, default_value_t = 1000, value_name = "N")]
     max_iter: usize,
     /// Stop after the update that gains less log-likelihood than this.
     #[arg(long, default_value_t = 1e-4, value_name = "GAIN", value_parser = at_least_zero)]
     tol: f64,
-    /// Share of each column's variance that is added to the variance of every component, so that
-    /// none can shrink to a point.
+    /// Fraction of each column's variance to add to the variance of every component, so that none
+    /// can shrink to a point.
     #[arg(long, default_value_t = 1e-6, value_name = "SHARE", value_parser = at_least_zero)]
     ridge: f64,
 }
@@ -64,7 +64,7 @@ struct Args {
 fn main() -> ExitCode {
     match answer(std::env::args_os()) {
         Ok(text) => {
-            // A reader who has seen enough, `| head`, may have closed the pipe.
+            // Ignore a closed pipe, as of `| head`.
             let _ = std::io::stdout().write_all(text.as_bytes());
             ExitCode::SUCCESS
         }
@@ -75,7 +75,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// What a command line prints, or the message of its error.
+/// The output of a command line, or its error message.
 fn answer(command_line: impl IntoIterator<Item = OsString>) -> Result<String, String> {
     let args = match Args::try_parse_from(command_line) {
         Ok(args) => args,
@@ -91,15 +91,15 @@ fn answer(command_line: impl IntoIterator<Item = OsString>) -> Result<String, St
     let about = |error: &dyn Display| format!("{}: {error}", args.file.display());
     let table = read_csv(&args.file, &columns, missing)
         .map_err(|error| about(&error) + option_of_reading(&error))?;
-    let best = starts::best_of_starts(&table.data, &args)
-        .map_err(|error| about(&error) + &option_of_fitting(&error, &table.feature_names))?;
-    let svg = figure::draw(&table, &best.fit).svg();
-    std::fs::write(&args.out, svg)
+    let of_fit = |error: Error| about(&error) + &option_of_fitting(&error, &table.feature_names);
+    let best = best_fit::best_fit(&table.data, &args).map_err(of_fit)?;
+    let figure = figure::draw(&table, &best.fit.mixture).map_err(of_fit)?;
+    std::fs::write(&args.out, figure.svg())
         .map_err(|error| format!("{}: cannot write the figure: {error}", args.out.display()))?;
     Ok(report::write(&args, &table, &best))
 }
 
-/// The option that mends an error in the file, if there is one.
+/// The option that helps with an error in the file, if there is one.
 fn option_of_reading(error: &ReadError) -> &'static str {
     match error {
         ReadError::MissingValue { .. } => " (--drop-missing leaves such rows out)",
@@ -108,12 +108,15 @@ fn option_of_reading(error: &ReadError) -> &'static str {
     }
 }
 
-/// The option that mends an error of the fit, if there is one.
+/// The option that helps with an error of the fit, if there is one.
 fn option_of_fitting(error: &Error, names: &[String]) -> String {
     match error {
         Error::TooFewSamples { .. } => " (-k, --columns)".to_owned(),
-        Error::NotPositiveDefinite { .. } => " (--ridge, -k)".to_owned(),
-        Error::NoVariance { feature, .. } => format!(
+        Error::Collapsed { .. } | Error::InComponent { .. } => " (--ridge, -k)".to_owned(),
+        Error::NoVariance { feature, .. }
+        | Error::ValueTooLarge {
+            column: feature, ..
+        } => format!(
             " (the column {:?}; --columns chooses the others)",
             names[*feature]
         ),
@@ -121,7 +124,7 @@ fn option_of_fitting(error: &Error, names: &[String]) -> String {
     }
 }
 
-/// What clap says first, without the usage below it.
+/// Clap's message without the usage below it, on one line.
 fn in_one_line(message: &str) -> String {
     let first = message.split("\n\n").next().unwrap_or(message);
     let words: Vec<&str> = first

@@ -1,17 +1,17 @@
-//! A fit in words and numbers.
+//! The report of a fit.
 
 use std::fmt::Write as _;
 
+use gaussian_mixture::Mixture;
 use gaussian_mixture::input::Table;
-use solutions::{bic, count_parameters};
+use solutions::bic;
 
 use crate::Args;
-use crate::starts::Best;
+use crate::best_fit::Best;
 
-/// What the program prints.
+/// The text that the program prints.
 pub fn write(args: &Args, table: &Table, best: &Best) -> String {
     let (n_samples, n_features) = table.data.dim();
-    let fit = &best.fit;
     let mut text = format!(
         "{}: {n_samples} rows, {n_features} column{}\n",
         args.file.display(),
@@ -28,29 +28,29 @@ pub fn write(args: &Args, table: &Table, best: &Best) -> String {
         let columns = table.text_columns.join(", ");
         let _ = writeln!(text, "left out: columns without a number: {columns}");
     }
-    for k in 0..fit.weights.len() {
-        let _ = write!(text, "\ncomponent {k}, weight {:.4}\n", fit.weights[k]);
-        text.push_str(&parameters(table, best, k));
+    for (k, weight) in best.fit.mixture.weights().iter().enumerate() {
+        let _ = write!(text, "\ncomponent {k}, weight {weight:.4}\n");
+        text.push_str(&parameters(&table.feature_names, &best.fit.mixture, k));
     }
-    let n_parameters = count_parameters(args.components, n_features);
-    let log_likelihood = fit.log_likelihoods[fit.log_likelihoods.len() - 1];
-    let n_updates = fit.log_likelihoods.len() - 1;
-    let end = if fit.converged {
+    let n_parameters = best.fit.mixture.count_parameters();
+    let end = if best.fit.converged {
         "converged"
     } else {
         "not converged (--max-iter allows more updates)"
     };
     let _ = write!(
         text,
-        "\nlog-likelihood  {log_likelihood:.4}\n\
+        "\nlog-likelihood  {:.4}\n\
          BIC             {:.4} ({n_parameters} parameters; the lower the better)\n\
-         updates         {n_updates}, {end}; the best of {} start(s)\n\
+         updates         {}, {end}; the best of {} start(s)\n\
          figure          {}\n",
-        bic(log_likelihood, n_parameters, n_samples),
+        best.log_likelihood,
+        bic(best.log_likelihood, n_parameters, n_samples),
+        best.fit.iterations,
         args.starts,
         args.out.display()
     );
-    if let Some(k) = best.collapsed {
+    if let Some(k) = best.flat {
         let _ = write!(
             text,
             "\nwarning: component {k} is all but flat: its variance in some direction is less \
@@ -60,18 +60,19 @@ pub fn write(args: &Args, table: &Table, best: &Best) -> String {
     text
 }
 
-/// The mean and the covariance of component `k`, a row for each column of the data.
-fn parameters(table: &Table, best: &Best, k: usize) -> String {
-    let n_features = table.feature_names.len();
+/// The mean and the covariance of component `k`, one row for each feature.
+fn parameters(names: &[String], mixture: &Mixture, k: usize) -> String {
+    let n_features = names.len();
     let mut rows = vec![vec![
         String::new(),
         "mean".to_owned(),
         "covariance".to_owned(),
     ]];
     rows[0].resize(2 + n_features, String::new());
-    for (d, name) in table.feature_names.iter().enumerate() {
-        let mut row = vec![name.clone(), number(best.fit.means[[k, d]])];
-        row.extend((0..n_features).map(|e| number(best.fit.covariances[[k, d, e]])));
+    let covariances = mixture.covariances();
+    for (d, name) in names.iter().enumerate() {
+        let mut row = vec![name.clone(), number(mixture.means()[[k, d]])];
+        row.extend((0..n_features).map(|e| number(covariances[[k, d, e]])));
         rows.push(row);
     }
     let width = |column: usize| {
@@ -90,7 +91,7 @@ fn parameters(table: &Table, best: &Best, k: usize) -> String {
     text
 }
 
-/// Five digits that count.
+/// Five significant digits.
 fn number(value: f64) -> String {
     let magnitude = value.abs().log10().floor();
     if value == 0.0 {
