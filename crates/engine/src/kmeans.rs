@@ -4,9 +4,13 @@ use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::Error;
-use crate::mixture::{
-    InstructionSet, LARGEST_DISTANCE, LEAST_ROWS, Nearest, Threads, Values, Whitening, check_finite,
-};
+use crate::kernel::LARGEST_DISTANCE;
+use crate::kernel::nearest::Nearest;
+use crate::kernel::simd::InstructionSet;
+use crate::kernel::threads::{LEAST_ROWS, Threads};
+use crate::mixture::check_finite;
+use crate::mixture::values::Values;
+use crate::mixture::whitening::Whitening;
 
 /// The result of K-means.
 #[derive(Debug, Clone, PartialEq)]

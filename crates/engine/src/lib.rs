@@ -13,6 +13,7 @@
 mod cholesky;
 mod error;
 pub mod input;
+mod kernel;
 pub mod kmeans;
 pub mod mixture;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::covariance::{Covariance, Covariances};
 use crate::Error;
 
 const MARK: &[u8; 8] = b"gmm-stat";
-/// Moments are written in the units of [`Frame::around`](super::frame::Frame::around) their mixture:
+/// Moments are written in the units of [`Frame::around`](crate::kernel::frame::Frame::around) their mixture:
 /// where that chooses others, the version is another.
 const VERSION: u64 = 2;
 

@@ -2,13 +2,14 @@
 
 use ndarray::{Array1, Array2, ArrayBase, Axis, Data, Ix2};
 
-use super::frame::Frame;
-use super::kernel::{Answers, Pass};
+use super::Mixture;
 use super::samples::check_samples;
 use super::values::{Real, Values};
 use super::whitening::Whitening;
-use super::{LEAST_ROWS, Mixture, Threads};
 use crate::Error;
+use crate::kernel::frame::Frame;
+use crate::kernel::threads::{LEAST_ROWS, Threads};
+use crate::kernel::{Answers, Pass};
 
 /// # Errors
 /// Every function here that takes data returns [`Error::ShapeMismatch`] if its width is not
@@ -150,7 +151,12 @@ impl Mixture {
     }
 
     pub(super) fn whitening(&self) -> Result<Whitening, Error> {
-        Whitening::new(self, Frame::around(self))
+        Whitening::new(self, self.frame())
+    }
+
+    pub(super) fn frame(&self) -> Frame {
+        let covariances = self.covariance_parameters();
+        Frame::around(self.means(), |k, feature| covariances.variance(k, feature))
     }
 
     fn check_data(&self, values: &Values<'_>) -> Result<(), Error> {

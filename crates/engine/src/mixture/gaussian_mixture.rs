@@ -9,13 +9,13 @@ use ndarray::{Array1, ArrayBase, Data, Ix2};
 use super::chunks::Chunks;
 use super::covariance::Covariance;
 use super::fit::{Fit, Progress, run};
-use super::kernel::simd::InstructionSet;
-use super::parallel::Threads;
 use super::source::{Chunked, InMemory};
 use super::start::Init;
 use super::values::Real;
 use super::{Mixture, weights};
 use crate::Error;
+use crate::kernel::simd::InstructionSet;
+use crate::kernel::threads::Threads;
 
 type Observer = Arc<dyn Fn(&Progress<'_>) -> ControlFlow<()> + Send + Sync>;
 

@@ -3,9 +3,9 @@
 use ndarray::{Array1, Array2, Array3};
 
 use super::covariance::{Covariance, Covariances};
-use super::frame::Frame;
-use super::moments::Moments;
 use super::{Mixture, whitening::Whitening};
+use crate::kernel::frame::Frame;
+use crate::kernel::moments::Moments;
 use crate::{Error, cholesky};
 
 /// The most likely mixture, given the responsibilities behind the moments.
@@ -67,7 +67,7 @@ pub(super) fn maximize(
     };
     let weights: Array1<f64> = moments.counts.iter().map(|count| count / total).collect();
     let mixture = Mixture::from_m_step(weights, means, covariances);
-    let frame = Frame::around(&mixture);
+    let frame = mixture.frame();
     let n_distinct = mixture.covariance_parameters().n_distinct(k);
     for component in 0..n_distinct {
         if !has_spread(&mixture, &frame, component) {

@@ -58,32 +58,23 @@ mod density;
 #[cfg(feature = "serde")]
 mod file;
 mod fit;
-mod frame;
 mod gaussian_mixture;
-mod kernel;
 mod m_step;
 mod model;
-mod moments;
-mod parallel;
 mod sample;
 mod samples;
 mod source;
 mod start;
 mod statistics;
-mod values;
+pub(crate) mod values;
 mod weights;
-mod whitening;
+pub(crate) mod whitening;
 
-pub(crate) use kernel::{LARGEST_DISTANCE, Nearest};
-pub(crate) use parallel::{LEAST_ROWS, Threads};
-pub(crate) use values::Values;
-pub(crate) use whitening::Whitening;
-
+pub use crate::kernel::simd::InstructionSet;
 pub use chunks::Chunks;
 pub use covariance::{Covariance, Covariances};
 pub use fit::{Fit, Progress};
 pub use gaussian_mixture::GaussianMixture;
-pub use kernel::simd::InstructionSet;
 pub use model::Mixture;
 pub use sample::sample_mixture;
 pub use start::Init;

@@ -4,8 +4,8 @@ use ndarray::{Array1, Array2, Array3, Axis, s};
 use ndarray_rand::rand::Rng;
 
 use super::covariance::{Covariance, Covariances};
-use super::kernel::simd::InstructionSet;
 use super::sample::sample_mixture;
+use crate::kernel::simd::InstructionSet;
 use crate::{Error, cholesky};
 
 /// A mixture of Gaussians, with parameters that have been checked.

@@ -3,14 +3,14 @@
 use ndarray::{Array1, ArrayBase, Data, Ix2};
 
 use super::m_step::maximize;
-use super::moments::Moments;
-use super::parallel::Threads;
 use super::samples::check_samples;
 use super::values::{Real, Values};
 use super::weights::check_weights;
 use super::whitening::Whitening;
 use super::{Mixture, bytes};
 use crate::Error;
+use crate::kernel::moments::Moments;
+use crate::kernel::threads::Threads;
 
 /// All that an M-step needs of the samples seen so far, under a mixture.
 ///

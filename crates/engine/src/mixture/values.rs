@@ -48,7 +48,7 @@ pub enum Values<'a> {
 }
 
 impl Values<'_> {
-    pub(super) fn dim(&self) -> (usize, usize) {
+    pub(crate) fn dim(&self) -> (usize, usize) {
         match self {
             Self::Double(data) => data.dim(),
             Self::Single(data) => data.dim(),
@@ -56,7 +56,7 @@ impl Values<'_> {
     }
 
     /// The samples from `first` up to `end`.
-    pub(super) fn rows(&self, first: usize, end: usize) -> Values<'_> {
+    pub(crate) fn rows(&self, first: usize, end: usize) -> Values<'_> {
         let range = (first..end).into();
         match self {
             Self::Double(data) => Values::Double(data.slice_axis(Axis(0), range)),
@@ -64,7 +64,7 @@ impl Values<'_> {
         }
     }
 
-    pub(super) fn get(&self, row: usize, column: usize) -> f64 {
+    pub(crate) fn get(&self, row: usize, column: usize) -> f64 {
         match self {
             Self::Double(data) => data[[row, column]],
             Self::Single(data) => f64::from(data[[row, column]]),

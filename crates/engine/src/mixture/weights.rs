@@ -32,6 +32,6 @@ pub(super) fn scaled(weights: &Array1<f64>) -> Result<Vec<f64>, Error> {
     if largest == 0.0 {
         return Err(Error::NoWeight);
     }
-    let unit = super::frame::power_of_two(largest);
+    let unit = crate::kernel::frame::power_of_two(largest);
     Ok(weights.iter().map(|weight| weight / unit).collect())
 }

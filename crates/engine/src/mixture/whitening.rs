@@ -5,12 +5,12 @@ use std::f64::consts::{LOG2_E, PI};
 use ndarray::Array2;
 
 use super::Mixture;
-use super::frame::Frame;
-use super::moments::Moments;
+use crate::kernel::frame::Frame;
+use crate::kernel::moments::Moments;
 use crate::{Error, cholesky};
 
 /// Numbers of features up to this one have kernels that know them as a constant.
-pub(super) const NARROW: usize = 11;
+pub(crate) const NARROW: usize = 11;
 
 /// For each component the matrix `P` and the constant with which its weighted density is
 ///
@@ -25,31 +25,31 @@ pub(super) const NARROW: usize = 11;
 /// shift would. To components that are very narrow and far from all others that matters; the
 /// shift is chosen near those.
 pub(crate) struct Whitening {
-    pub(super) n_components: usize,
-    pub(super) n_features: usize,
+    pub(crate) n_components: usize,
+    pub(crate) n_features: usize,
     /// `n_features` rounded up to whole vectors; 0 fills the rest.
-    pub(super) width: usize,
-    pub(super) diagonal: bool,
-    pub(super) frame: Frame,
+    pub(crate) width: usize,
+    pub(crate) diagonal: bool,
+    pub(crate) frame: Frame,
     /// μ′, `(n_components, width)`
-    pub(super) means: Vec<f64>,
+    pub(crate) means: Vec<f64>,
     /// P, a component after the other, [`Self::stride`] numbers each: for diagonal covariances
     /// its diagonal; for few features its rows, `n_features` long; else packed in blocks of four
     /// rows, in each the four numbers of column 0, of column 1, up to the diagonal.
-    pub(super) factors: Vec<f64>,
+    pub(crate) factors: Vec<f64>,
     /// P μ′, `(n_components, width)`
-    pub(super) offsets: Vec<f64>,
+    pub(crate) offsets: Vec<f64>,
     /// cₖ, `(n_components)`
-    pub(super) log_scales: Vec<f64>,
+    pub(crate) log_scales: Vec<f64>,
     /// c, which depends on the frame's units, and must not round the differences between the cₖ.
-    pub(super) log_scale: f64,
+    pub(crate) log_scale: f64,
 }
 
 impl Whitening {
     /// # Errors
     /// [`Error::InComponent`] if a covariance has no Cholesky factor; of a shared one,
     /// [`Error::NotPositiveDefinite`].
-    pub(super) fn new(mixture: &Mixture, frame: Frame) -> Result<Self, Error> {
+    pub(crate) fn new(mixture: &Mixture, frame: Frame) -> Result<Self, Error> {
         let (n_components, n_features) = mixture.means().dim();
         let diagonal = mixture.covariance_type().is_diagonal();
         let width = n_features.next_multiple_of(8);
@@ -104,7 +104,7 @@ impl Whitening {
             offsets: vec![0.0; n_components * width],
             log_scales: vec![0.0; n_components],
             log_scale: 0.0,
-            frame: Frame::amid(centers),
+            frame: Frame::around_centers(centers),
         };
         for (k, center) in centers.rows().into_iter().enumerate() {
             let offsets = &mut whitening.offsets[k * width..];
@@ -118,7 +118,7 @@ impl Whitening {
     }
 
     /// Numbers of `factors` for one component.
-    pub(super) fn stride(&self) -> usize {
+    pub(crate) fn stride(&self) -> usize {
         let (d, width) = (self.n_features, self.width);
         match () {
             () if self.diagonal => width,
@@ -129,12 +129,12 @@ impl Whitening {
     }
 
     /// Numbers of a component's moments.
-    pub(super) fn n_moments(&self) -> usize {
+    pub(crate) fn n_moments(&self) -> usize {
         1 + self.n_features + Moments::n_second(self.n_features, self.diagonal)
     }
 
     /// P and P μ′ of component `k`.
-    pub(super) fn component(&self, k: usize) -> (&[f64], &[f64]) {
+    pub(crate) fn component(&self, k: usize) -> (&[f64], &[f64]) {
         let factors = &self.factors[k * self.stride()..][..self.stride()];
         (factors, &self.offsets[k * self.width..][..self.width])
     }

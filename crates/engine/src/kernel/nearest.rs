@@ -1,7 +1,7 @@
 //! The nearest center of each sample: K-means' E-step, by the kernels of the mixture.
 
-use super::ahead::Ahead;
-use super::search::Search;
+use super::prefetch::Prefetcher;
+use super::pruning::Pruning;
 use super::simd::{InstructionSet, Kernel, Simd, dispatch};
 use super::steps::{Load, Score};
 use super::tile::Tile;
@@ -32,31 +32,31 @@ impl Kernel for Nearest<'_> {
     fn run<S: Simd, const V: usize, const R: usize>(self, simd: S) {
         let centers = self.centers;
         let mut tile = Tile::new(centers);
-        let mut search = Search::new(&tile, centers);
+        let mut pruning = Pruning::new(&tile, centers);
         let mut best = vec![0.0; tile.capacity];
         let mut codes = vec![0.0; tile.capacity];
         let n_samples = self.samples.dim().0;
         let mut first = 0;
         while first < n_samples {
             let end = n_samples.min(first + tile.capacity);
-            simd.apart(Load {
+            simd.call_outlined(Load {
                 tile: &mut tile,
                 samples: self.samples.rows(first, end),
                 weights: None,
                 whitening: centers,
             });
             let next = self.samples.rows(end, n_samples.min(end + tile.capacity));
-            let mut ahead = Ahead::new(&next, centers);
-            ahead.fetch(simd);
-            simd.apart(Score {
+            let mut prefetcher = Prefetcher::new(&next, centers);
+            prefetcher.fetch_part(simd);
+            simd.call_outlined(Score {
                 tile: &mut tile,
-                search: &mut search,
+                pruning: &mut pruning,
                 whitening: centers,
-                ahead: &mut ahead,
+                prefetcher: &mut prefetcher,
             });
-            ahead.fetch(simd);
+            prefetcher.fetch_part(simd);
             find_largest(simd, &tile, centers.n_components, &mut best, &mut codes);
-            ahead.fetch(simd);
+            prefetcher.fetch_part(simd);
             let answers = self.labels[first..end].iter_mut().zip(&codes);
             for (label, &code) in answers {
                 *label = centers.n_components - code as usize;

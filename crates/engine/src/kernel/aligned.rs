@@ -1,20 +1,19 @@
-//! Numbers that begin with a cache line.
+//! Numbers aligned to cache lines.
 
 use std::ops::{Deref, DerefMut};
 
-/// Bytes of a cache line, as many as the widest vector has: one that begins elsewhere takes two
-/// lines.
+/// Bytes of a cache line, and of the widest vector: an unaligned vector would touch two lines.
 pub(super) const LINE: usize = 64;
 
-/// A slice of numbers of fixed length, at a multiple of [`LINE`].
-pub(super) struct Lined {
-    /// With room for those before the first line.
+/// A slice of fixed length whose address is a multiple of [`LINE`].
+pub(super) struct Aligned {
+    /// With room for the numbers before the first aligned one.
     numbers: Vec<f64>,
     first: usize,
     length: usize,
 }
 
-impl Lined {
+impl Aligned {
     pub(super) fn zero(length: usize) -> Self {
         let numbers = vec![0.0; length + LINE / size_of::<f64>()];
         let first = numbers.as_ptr().align_offset(LINE);
@@ -26,7 +25,7 @@ impl Lined {
     }
 }
 
-impl Deref for Lined {
+impl Deref for Aligned {
     type Target = [f64];
 
     #[inline(always)]
@@ -35,7 +34,7 @@ impl Deref for Lined {
     }
 }
 
-impl DerefMut for Lined {
+impl DerefMut for Aligned {
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut [f64] {
         &mut self.numbers[self.first..][..self.length]

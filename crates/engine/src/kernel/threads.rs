@@ -2,18 +2,18 @@
 
 use std::sync::Mutex;
 
-use super::kernel::simd::InstructionSet;
-use super::kernel::{PANEL, Pass};
 use super::moments::Moments;
-use super::values::Values;
-use super::whitening::Whitening;
+use super::simd::InstructionSet;
+use super::{PANEL, Pass};
+use crate::mixture::values::Values;
+use crate::mixture::whitening::Whitening;
 
 /// How many threads share the work.
 ///
 /// The parts depend on the data, K and the covariance type, and their moments are added in order, so
 /// the number of threads changes no bit of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Threads(pub(super) usize);
+pub(crate) struct Threads(pub(crate) usize);
 
 impl Default for Threads {
     fn default() -> Self {
@@ -29,7 +29,7 @@ const LEAST_WORK: usize = 2_000_000;
 const MOST_NUMBERS: usize = 1 << 20;
 
 impl Threads {
-    pub(super) fn moments(
+    pub(crate) fn moments(
         self,
         samples: &Values<'_>,
         weights: Option<&[f64]>,

@@ -8,7 +8,7 @@ use super::tile::Tile;
 /// # Numerics
 /// A responsibility below 2⁻⁸⁰ is 0 already, so leaving those out changes no bit of a sum; where
 /// components lie apart it saves most of the M-step.
-pub(super) struct Retained {
+pub(super) struct ActiveSet {
     words: Vec<u64>,
 }
 
@@ -21,10 +21,10 @@ pub(super) struct Share<'a> {
     /// μ′, `(width)`
     pub(super) means: &'a [f64],
     pub(super) n_features: usize,
-    pub(super) retained: &'a Retained,
+    pub(super) active: &'a ActiveSet,
 }
 
-impl Retained {
+impl ActiveSet {
     pub(super) fn new(tile: &Tile) -> Self {
         Self {
             words: vec![0; tile.capacity.div_ceil(64)],

@@ -58,7 +58,7 @@ pub(super) struct Avx2(());
 #[derive(Clone, Copy)]
 pub(super) struct Avx512(());
 
-// Not inlined, nor the next: see `Simd::apart`.
+// Not inlined, nor the next: see `Simd::call_outlined`.
 #[inline(never)]
 #[target_feature(enable = "avx2,fma")]
 pub(super) fn with_avx2<K: Kernel>(kernel: K) -> K::Output {
@@ -91,7 +91,7 @@ impl Simd for Avx2 {
         unsafe { _mm_prefetch::<_MM_HINT_T1>(std::ptr::from_ref(at).cast()) }
     }
     #[inline(always)]
-    fn apart<K: Kernel>(self, kernel: K) -> K::Output {
+    fn call_outlined<K: Kernel>(self, kernel: K) -> K::Output {
         // SAFETY: `self` proves that the processor has the instructions.
         unsafe { with_avx2(kernel) }
     }
@@ -193,7 +193,7 @@ impl Simd for Avx512 {
         unsafe { _mm_prefetch::<_MM_HINT_T1>(std::ptr::from_ref(at).cast()) }
     }
     #[inline(always)]
-    fn apart<K: Kernel>(self, kernel: K) -> K::Output {
+    fn call_outlined<K: Kernel>(self, kernel: K) -> K::Output {
         // SAFETY: `self` proves that the processor has the instructions.
         unsafe { with_avx512(kernel) }
     }

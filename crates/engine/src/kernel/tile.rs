@@ -2,15 +2,15 @@
 
 use ndarray::ArrayView2;
 
-use super::lined::Lined;
-use super::search;
+use super::aligned::Aligned;
+use super::frame::Frame;
+use super::pruning;
 use super::simd::Simd;
-use crate::mixture::frame::Frame;
 use crate::mixture::values::{Real, Values};
 use crate::mixture::whitening::{NARROW, Whitening};
 
 /// Samples of a panel: each feature's are beside each other, so that lanes are samples.
-pub(in crate::mixture) const PANEL: usize = 32;
+pub(crate) const PANEL: usize = 32;
 
 /// The places of a panel's samples, one after the other.
 const IN_ORDER: [u64; PANEL] = {
@@ -30,24 +30,24 @@ pub(super) struct Tile {
     /// Samples it holds now, rounded up to whole panels.
     pub(super) padded: usize,
     /// In the frame's coordinates: panel by panel, `(height, PANEL)` each.
-    pub(super) panels: Lined,
+    pub(super) panels: Aligned,
     /// Rows of a panel: the features, and for blocks of four what fills the last.
     pub(super) height: usize,
     /// The same in rows of `width`, where the M-step works along features; else empty.
-    pub(super) rows: Lined,
+    pub(super) rows: Aligned,
     /// The weight of each sample; 0 fills the last panel.
-    pub(super) weights: Lined,
+    pub(super) weights: Aligned,
     /// Whether every weight, up to `padded`, is 1.
     pub(super) uniform: bool,
     /// First log₂ πₖ 𝒩(xₙ | μₖ, Σₖ), then its power of two over the row's largest;
     /// `(n_components, capacity)`.
-    pub(super) scores: Lined,
+    pub(super) scores: Aligned,
     /// What the powers are to be multiplied by to be responsibilities times weights.
-    pub(super) scales: Lined,
+    pub(super) scales: Aligned,
     /// Sums of the powers, where each is to have a logarithm of its own.
-    pub(super) sums: Lined,
+    pub(super) sums: Aligned,
     /// log₂ of the density of each sample, where weights differ or are asked for.
-    pub(super) log_densities: Lined,
+    pub(super) log_densities: Aligned,
 }
 
 impl Tile {
@@ -60,7 +60,7 @@ impl Tile {
         // are many, because each costs every tile something.
         let fitting = match () {
             () if narrow => 2048 / k,
-            () if search::is_worth_it(whitening) => 16384 / width,
+            () if pruning::is_worth_it(whitening) => 16384 / width,
             () if whitening.diagonal && k <= 16 => 2048 / width,
             () if whitening.diagonal => 3072 / width,
             () => 8192 / width,
@@ -71,15 +71,15 @@ impl Tile {
         Self {
             capacity,
             padded: 0,
-            panels: Lined::zero(capacity * height),
+            panels: Aligned::zero(capacity * height),
             height,
-            rows: Lined::zero(if narrow { 0 } else { capacity * width }),
-            weights: Lined::zero(capacity),
+            rows: Aligned::zero(if narrow { 0 } else { capacity * width }),
+            weights: Aligned::zero(capacity),
             uniform: false,
-            scores: Lined::zero(capacity * k),
-            scales: Lined::zero(capacity),
-            sums: Lined::zero(capacity),
-            log_densities: Lined::zero(capacity),
+            scores: Aligned::zero(capacity * k),
+            scales: Aligned::zero(capacity),
+            sums: Aligned::zero(capacity),
+            log_densities: Aligned::zero(capacity),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Full covariances of more than a few features: register blocks, as in a matrix product.
 
 use super::LARGEST_DISTANCE;
-use super::retained::Share;
+use super::active_set::Share;
 use super::simd::Simd;
 use super::tile::PANEL;
 
@@ -102,7 +102,7 @@ pub(super) fn accumulate<S: Simd, const R: usize>(
             _ => center::<S, 4>(simd, share, centered, sums, at),
         };
     }
-    let centered = &centered[..share.retained.len() * width];
+    let centered = &centered[..share.active.len() * width];
     let mut i = 0;
     while i < share.n_features {
         if share.n_features - i <= 4 {
@@ -152,11 +152,7 @@ fn center<S: Simd, const C: usize>(
         mean[c] = simd.load(&share.means[at + c * S::LANES..]);
         sum[c] = simd.load(&sums[at + c * S::LANES..]);
     }
-    for (place, centered) in share
-        .retained
-        .places()
-        .zip(centered.chunks_exact_mut(width))
-    {
+    for (place, centered) in share.active.places().zip(centered.chunks_exact_mut(width)) {
         let root = simd.splat(share.resp[place].sqrt());
         let row = &share.tile.rows[place * width + at..][..C * S::LANES];
         let centered = &mut centered[at..][..C * S::LANES];

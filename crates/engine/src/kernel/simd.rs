@@ -11,7 +11,7 @@
 //!   `with_avx512`, and the operations need such a value. So the instruction exists, if those two are
 //!   called only where it does.
 //! - *Calling a function compiled for a processor*, such as those two: `dispatch` does it after it has
-//!   asked the processor, and [`Simd::apart`] needs a value made so.
+//!   asked the processor, and [`Simd::call_outlined`] needs a value made so.
 //! - *Loads and stores* take a slice and check its length before they use its address; a table has
 //!   eight numbers, and three bits choose one.
 
@@ -60,7 +60,7 @@ pub(super) trait Simd: Copy {
         number.log2()
     }
     /// Runs a kernel as a function of its own: the compiler then allots registers to it alone.
-    fn apart<K: Kernel>(self, kernel: K) -> K::Output;
+    fn call_outlined<K: Kernel>(self, kernel: K) -> K::Output;
     /// The number at j of the table, where `shifted` is n + j/8 + 1.5 · 2⁴⁹: its last bits are
     /// 8 n + j.
     fn look_up(self, table: &[f64; 8], shifted: Self::Vector) -> Self::Vector;
@@ -117,7 +117,7 @@ pub(super) fn dispatch<K: Kernel>(wanted: InstructionSet, kernel: K) -> K::Outpu
     portably(kernel)
 }
 
-// Not inlined: see `Simd::apart`.
+// Not inlined: see `Simd::call_outlined`.
 #[inline(never)]
 fn portably<K: Kernel>(kernel: K) -> K::Output {
     kernel.run::<_, 2, 4>(Portable)
@@ -141,7 +141,7 @@ impl Simd for Portable {
         libm::log2(number)
     }
     #[inline(always)]
-    fn apart<K: Kernel>(self, kernel: K) -> K::Output {
+    fn call_outlined<K: Kernel>(self, kernel: K) -> K::Output {
         portably(kernel)
     }
     #[inline(always)]

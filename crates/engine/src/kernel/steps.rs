@@ -1,7 +1,7 @@
 //! The steps of a pass, each a kernel that is compiled as a function of its own.
 
-use super::ahead::Ahead;
-use super::search::Search;
+use super::prefetch::Prefetcher;
+use super::pruning::Pruning;
 use super::simd::{Kernel, Simd};
 use super::sums::{NarrowSums, WideSums};
 use super::tile::Tile;
@@ -31,9 +31,9 @@ impl Kernel for Load<'_> {
 /// lanes are samples.
 pub(super) struct Score<'a, 'v> {
     pub(super) tile: &'a mut Tile,
-    pub(super) search: &'a mut Search,
+    pub(super) pruning: &'a mut Pruning,
     pub(super) whitening: &'a Whitening,
-    pub(super) ahead: &'a mut Ahead<'v>,
+    pub(super) prefetcher: &'a mut Prefetcher<'v>,
 }
 
 impl Kernel for Score<'_, '_> {
@@ -43,17 +43,17 @@ impl Kernel for Score<'_, '_> {
     fn run<S: Simd, const V: usize, const R: usize>(self, simd: S) {
         let Self {
             tile,
-            search,
+            pruning,
             whitening,
-            ahead,
+            prefetcher,
         } = self;
         with_features!(
             whitening.n_features,
             D => narrow::score::<S, D>(simd, tile, whitening),
             _ => if whitening.diagonal {
-                diagonal::score::<S, V>(simd, tile, whitening, ahead);
+                diagonal::score::<S, V>(simd, tile, whitening, prefetcher);
             } else {
-                search.score::<S, V>(simd, tile, whitening, ahead);
+                pruning.score::<S, V>(simd, tile, whitening, prefetcher);
             },
         );
     }

@@ -1,28 +1,28 @@
-//! Fetching the next tile's samples into cache while this one is at work.
+//! Prefetching the next tile's samples into cache while the kernels work on this one.
 
-use super::lined::LINE;
+use super::aligned::LINE;
 use super::simd::Simd;
 use crate::mixture::values::Values;
 use crate::mixture::whitening::{NARROW, Whitening};
 
-/// The samples of the next tile that are still to be fetched.
+/// The samples of the next tile that are not prefetched yet.
 ///
-/// Part by part: the processor does not wait for what it fetches, until too much is on its way.
-pub(super) struct Ahead<'v> {
+/// They are prefetched in parts: with too many prefetches in flight, the processor would stall.
+pub(super) struct Prefetcher<'v> {
     left: Left<'v>,
-    /// Lines to fetch at a time.
+    /// Cache lines of a part.
     lines: usize,
 }
 
-/// Samples that are not in row order are not here: the processor's own foresight must do.
+/// Empty for samples that are not in row order: rely on the hardware prefetcher.
 enum Left<'v> {
     Double(&'v [f64]),
     Single(&'v [f32]),
 }
 
-impl<'v> Ahead<'v> {
-    /// A part for each of the three times between the steps of a pass. Where features are many, one
-    /// for each component too: its scores then take long enough to hide a part. (Of few features that
+impl<'v> Prefetcher<'v> {
+    /// One part between each two steps of a pass, three in all; with many features, also one before
+    /// each component's scores, which then take long enough to hide it. (With few features that
     /// cost more than it saved.)
     pub(super) fn new(next: &'v Values<'_>, whitening: &Whitening) -> Self {
         let (left, bytes) = match next {
@@ -44,9 +44,9 @@ impl<'v> Ahead<'v> {
         Self { left, lines }
     }
 
-    /// Begins to fetch the next part.
+    /// Prefetches the next part.
     #[inline(always)]
-    pub(super) fn fetch<S: Simd>(&mut self, simd: S) {
+    pub(super) fn fetch_part<S: Simd>(&mut self, simd: S) {
         match &mut self.left {
             Left::Double(left) => fetch(simd, left, self.lines),
             Left::Single(left) => fetch(simd, left, self.lines),
@@ -54,7 +54,7 @@ impl<'v> Ahead<'v> {
     }
 }
 
-/// Takes so many lines off the values.
+/// Prefetches the first `lines` cache lines and removes them from `left`.
 #[inline(always)]
 fn fetch<S: Simd, T>(simd: S, left: &mut &[T], lines: usize) {
     let line = LINE / size_of::<T>();

@@ -18,34 +18,36 @@ macro_rules! with_features {
     };
 }
 
-mod ahead;
+mod active_set;
+mod aligned;
 mod diagonal;
 mod exp;
+pub(crate) mod frame;
 mod full;
-mod lined;
+pub(crate) mod moments;
 mod narrow;
-mod nearest;
+pub(crate) mod nearest;
 mod normalize;
-mod retained;
-mod search;
-pub(super) mod simd;
+mod prefetch;
+mod pruning;
+pub(crate) mod simd;
 mod steps;
 mod sums;
+pub(crate) mod threads;
 mod tile;
 
 use std::f64::consts::LN_2;
 
-use self::ahead::Ahead;
-pub(crate) use self::nearest::Nearest;
-use self::search::Search;
+use self::moments::Moments;
+use self::prefetch::Prefetcher;
+use self::pruning::Pruning;
 use self::simd::{InstructionSet, Kernel, Simd, dispatch};
 use self::steps::{Accumulate, Load, Normalize, Score};
 use self::sums::{NarrowSums, WideSums};
-pub(super) use self::tile::PANEL;
+pub(crate) use self::tile::PANEL;
 use self::tile::Tile;
-use super::moments::Moments;
-use super::values::Values;
-use super::whitening::{NARROW, Whitening};
+use crate::mixture::values::Values;
+use crate::mixture::whitening::{NARROW, Whitening};
 
 /// Squared distances beyond it, infinity and NaN too, count as this: what is left of a sample
 /// that far from every component is a finite number.
@@ -58,25 +60,25 @@ const _: () = assert!(
 );
 
 /// One pass over the samples.
-pub(super) struct Pass<'a, 'v> {
-    pub(super) samples: Values<'v>,
-    pub(super) weights: Option<&'a [f64]>,
-    pub(super) whitening: &'a Whitening,
+pub(crate) struct Pass<'a, 'v> {
+    pub(crate) samples: Values<'v>,
+    pub(crate) weights: Option<&'a [f64]>,
+    pub(crate) whitening: &'a Whitening,
     /// If each sample's answers are asked for; then no moments are made.
-    pub(super) answers: Option<Answers<'a>>,
+    pub(crate) answers: Option<Answers<'a>>,
 }
 
 /// Where the answers for each sample go; what is empty is not asked for.
-pub(super) struct Answers<'a> {
+pub(crate) struct Answers<'a> {
     /// `(n_samples, n_components)`
-    pub(super) responsibilities: &'a mut [f64],
+    pub(crate) responsibilities: &'a mut [f64],
     /// `(n_samples)`
-    pub(super) log_densities: &'a mut [f64],
+    pub(crate) log_densities: &'a mut [f64],
 }
 
 impl Pass<'_, '_> {
     /// The moments of the samples under the components of the mixture.
-    pub(super) fn run_on(self, instructions: InstructionSet) -> Moments {
+    pub(crate) fn run_on(self, instructions: InstructionSet) -> Moments {
         dispatch(instructions, self)
     }
 }
@@ -89,7 +91,7 @@ impl Kernel for Pass<'_, '_> {
         let whitening = self.whitening;
         let (n_components, d) = (whitening.n_components, whitening.n_features);
         let mut tile = Tile::new(whitening);
-        let mut search = Search::new(&tile, whitening);
+        let mut pruning = Pruning::new(&tile, whitening);
         let mut moments = Moments::zero(n_components, d, whitening.diagonal);
         let mut narrow = NarrowSums::new::<S>(whitening);
         let mut wide = WideSums::new(&tile, whitening);
@@ -99,32 +101,32 @@ impl Kernel for Pass<'_, '_> {
         while first < n_samples {
             let end = n_samples.min(first + tile.capacity);
             let weights = self.weights.map(|weights| &weights[first..end]);
-            simd.apart(Load {
+            simd.call_outlined(Load {
                 tile: &mut tile,
                 samples: self.samples.rows(first, end),
                 weights,
                 whitening,
             });
             let next = self.samples.rows(end, n_samples.min(end + tile.capacity));
-            let mut ahead = Ahead::new(&next, whitening);
-            ahead.fetch(simd);
+            let mut prefetcher = Prefetcher::new(&next, whitening);
+            prefetcher.fetch_part(simd);
             // Each sample's own logarithm is asked for, not their sum.
             tile.uniform &= self.answers.is_none();
-            simd.apart(Score {
+            simd.call_outlined(Score {
                 tile: &mut tile,
-                search: &mut search,
+                pruning: &mut pruning,
                 whitening,
-                ahead: &mut ahead,
+                prefetcher: &mut prefetcher,
             });
-            ahead.fetch(simd);
-            log_likelihood += simd.apart(Normalize {
+            prefetcher.fetch_part(simd);
+            log_likelihood += simd.call_outlined(Normalize {
                 tile: &mut tile,
                 n_components,
             });
-            ahead.fetch(simd);
+            prefetcher.fetch_part(simd);
             match &mut self.answers {
                 Some(answers) => answers.write(&tile, whitening, first, end),
-                None => simd.apart(Accumulate {
+                None => simd.call_outlined(Accumulate {
                     tile: &mut tile,
                     whitening,
                     narrow: &mut narrow,

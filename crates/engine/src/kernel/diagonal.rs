@@ -1,7 +1,7 @@
 //! Diagonal covariances of more than a few features.
 
 use super::LARGEST_DISTANCE;
-use super::ahead::Ahead;
+use super::prefetch::Prefetcher;
 use super::simd::Simd;
 use super::tile::{PANEL, Tile};
 use crate::mixture::whitening::Whitening;
@@ -13,13 +13,13 @@ pub(super) fn score<S: Simd, const V: usize>(
     simd: S,
     tile: &mut Tile,
     whitening: &Whitening,
-    ahead: &mut Ahead<'_>,
+    prefetcher: &mut Prefetcher<'_>,
 ) {
     let zero = simd.splat(0.0);
     let limit = simd.splat(LARGEST_DISTANCE);
     let (d, width) = (whitening.n_features, whitening.width);
     for k in 0..whitening.n_components {
-        ahead.fetch(simd);
+        prefetcher.fetch_part(simd);
         let factors = &whitening.factors[k * width..][..d];
         let offsets = &whitening.offsets[k * width..][..d];
         let log_scale = simd.splat(whitening.log_scales[k]);

@@ -3,19 +3,19 @@
 /// Soft counts, and first and second moments around each component's mean, in the coordinates of
 /// a frame.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Moments {
+pub(crate) struct Moments {
     /// `Σₙ rₙₖ`, `(n_components)`
-    pub(super) counts: Vec<f64>,
+    pub(crate) counts: Vec<f64>,
     /// `Σₙ rₙₖ zₙₖ` with `z = x′ − μ′`, `(n_components, n_features)`
-    pub(super) sums: Vec<f64>,
+    pub(crate) sums: Vec<f64>,
     /// `Σₙ rₙₖ zₙₖ zₙₖᵀ`: for each component the rows of the lower triangle, or its diagonal.
-    pub(super) second: Vec<f64>,
+    pub(crate) second: Vec<f64>,
     /// `Σₙ ln p(xₙ)`
-    pub(super) log_likelihood: f64,
+    pub(crate) log_likelihood: f64,
 }
 
 impl Moments {
-    pub(super) fn zero(n_components: usize, n_features: usize, diagonal: bool) -> Self {
+    pub(crate) fn zero(n_components: usize, n_features: usize, diagonal: bool) -> Self {
         Self {
             counts: vec![0.0; n_components],
             sums: vec![0.0; n_components * n_features],
@@ -25,7 +25,7 @@ impl Moments {
     }
 
     /// Second moments of one component.
-    pub(super) fn n_second(n_features: usize, diagonal: bool) -> usize {
+    pub(crate) fn n_second(n_features: usize, diagonal: bool) -> usize {
         if diagonal {
             n_features
         } else {
@@ -33,7 +33,7 @@ impl Moments {
         }
     }
 
-    pub(super) fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         let add = |to: &mut [f64], from: &[f64]| {
             to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
         };
@@ -44,7 +44,7 @@ impl Moments {
     }
 
     /// Whether no sum is infinite or not a number.
-    pub(super) fn is_finite(&self) -> bool {
+    pub(crate) fn is_finite(&self) -> bool {
         let sums = [&self.counts, &self.sums, &self.second];
         self.log_likelihood.is_finite() && sums.into_iter().flatten().all(|sum| sum.is_finite())
     }

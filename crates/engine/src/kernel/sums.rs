@@ -1,22 +1,22 @@
 //! What the tiles of a part add up to.
 
-use super::lined::Lined;
-use super::retained::{Retained, Share};
+use super::active_set::{ActiveSet, Share};
+use super::aligned::Aligned;
+use super::moments::Moments;
 use super::simd::Simd;
 use super::tile::Tile;
 use super::{diagonal, full};
-use crate::mixture::moments::Moments;
 use crate::mixture::whitening::{NARROW, Whitening};
 
 /// Moments lane by lane, `(n_components, n_moments, LANES)`; empty where features are many.
-pub(super) struct NarrowSums(pub(super) Lined);
+pub(super) struct NarrowSums(pub(super) Aligned);
 
 impl NarrowSums {
     pub(super) fn new<S: Simd>(whitening: &Whitening) -> Self {
         let d = whitening.n_features;
         let needed = d <= NARROW;
         let n = whitening.n_components * whitening.n_moments() * S::LANES;
-        Self(Lined::zero(if needed { n } else { 0 }))
+        Self(Aligned::zero(if needed { n } else { 0 }))
     }
 
     pub(super) fn add_to(&self, moments: &mut Moments, lanes: usize) {
@@ -38,13 +38,13 @@ impl NarrowSums {
 
 /// Moments in rows of `width`, and the room in which they are made.
 pub(super) struct WideSums {
-    counts: Lined,
-    sums: Lined,
-    second: Lined,
+    counts: Aligned,
+    sums: Aligned,
+    second: Aligned,
     /// Of one component, or of two next to each other.
-    retained: [Retained; 2],
+    active: [ActiveSet; 2],
     /// The centered samples of a tile, where covariances are full.
-    centered: Lined,
+    centered: Aligned,
 }
 
 impl WideSums {
@@ -54,11 +54,11 @@ impl WideSums {
         let n = if needed { k * width } else { 0 };
         let full = needed && !whitening.diagonal;
         Self {
-            counts: Lined::zero(k),
-            sums: Lined::zero(n),
-            second: Lined::zero(if full { n * width } else { n }),
-            retained: [Retained::new(tile), Retained::new(tile)],
-            centered: Lined::zero(if full { tile.capacity * width } else { 0 }),
+            counts: Aligned::zero(k),
+            sums: Aligned::zero(n),
+            second: Aligned::zero(if full { n * width } else { n }),
+            active: [ActiveSet::new(tile), ActiveSet::new(tile)],
+            centered: Aligned::zero(if full { tile.capacity * width } else { 0 }),
         }
     }
 
@@ -75,13 +75,13 @@ impl WideSums {
         }
         let width = whitening.width;
         for k in 0..whitening.n_components {
-            self.counts[k] += self.retained[0].find(simd, tile, k);
+            self.counts[k] += self.active[0].find(simd, tile, k);
             let share = Share {
                 tile,
                 resp: &tile.scores[k * tile.capacity..][..tile.padded],
                 means: &whitening.means[k * width..][..width],
                 n_features: whitening.n_features,
-                retained: &self.retained[0],
+                active: &self.active[0],
             };
             let sums = &mut self.sums[k * width..][..width];
             let second = &mut self.second[k * width * width..][..width * width];
@@ -97,13 +97,13 @@ impl WideSums {
         for (pair, (sums, second)) in sums.zip(second).enumerate() {
             let first = 2 * pair;
             let length = sums.len() / width;
-            let mut n_retained = 0;
-            for (g, retained) in self.retained[..length].iter_mut().enumerate() {
-                self.counts[first + g] += retained.find(simd, tile, first + g);
-                n_retained += retained.len();
+            let mut n_active = 0;
+            for (g, active) in self.active[..length].iter_mut().enumerate() {
+                self.counts[first + g] += active.find(simd, tile, first + g);
+                n_active += active.len();
             }
             // A sample that does not count costs less than a look at whether it does.
-            if length == 2 && 4 * n_retained > 3 * 2 * tile.padded {
+            if length == 2 && 4 * n_active > 3 * 2 * tile.padded {
                 let all = 0..tile.padded;
                 diagonal::accumulate::<S, 2>(simd, tile, whitening, first, all, sums, second);
                 continue;
@@ -112,7 +112,7 @@ impl WideSums {
                 .chunks_exact_mut(width)
                 .zip(second.chunks_exact_mut(width));
             for (g, (sums, second)) in rows.enumerate() {
-                let places = self.retained[g].places();
+                let places = self.active[g].places();
                 diagonal::accumulate::<S, 1>(
                     simd,
                     tile,

@@ -1,39 +1,38 @@
-//! The coordinates in which the arithmetic is done: near 0, and of moderate size.
+//! Coordinates for the arithmetic: centered near 0, of moderate size.
 
 use ndarray::{Array2, ArrayView1};
-
-use super::Mixture;
 
 /// A shift and a unit for each feature: `x′ = (x − shift) / unit`.
 ///
 /// # Numerics
-/// The shift keeps data far from the origin from losing digits; it is a mean, and where means lie
-/// very far apart that of a component narrow enough to need it. The unit keeps squares of very
-/// large and very small values in the range of `f64`. It is a power of two, so dividing by it
-/// rounds nothing.
+/// The shift keeps data far from the origin from losing digits. It is one of the means: where means
+/// are very far apart, that of a component so narrow that it needs the digits. The unit keeps the
+/// squares of very large and very small values in the range of `f64`. It is a power of two, so
+/// that division by it is exact.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Frame {
-    pub(super) shifts: Vec<f64>,
-    pub(super) units: Vec<f64>,
+pub(crate) struct Frame {
+    pub(crate) shifts: Vec<f64>,
+    pub(crate) units: Vec<f64>,
     /// 1 / unit, exactly.
-    pub(super) inverses: Vec<f64>,
+    pub(crate) inverses: Vec<f64>,
 }
 
 impl Frame {
-    /// At a mean of a mixture in each feature, in units of its size.
-    pub(super) fn around(mixture: &Mixture) -> Self {
-        let n_features = mixture.n_features();
+    /// In each feature, the shift is one of the means and the unit the size of the mixture around it.
+    ///
+    /// `means` is `(n_components, n_features)`; `variance(k, feature)` is that of component `k`.
+    pub(crate) fn around(means: &Array2<f64>, variance: impl Fn(usize, usize) -> f64) -> Self {
+        let (n_components, n_features) = means.dim();
         let mut frame = Self {
             shifts: Vec::with_capacity(n_features),
             units: Vec::with_capacity(n_features),
             inverses: Vec::with_capacity(n_features),
         };
-        let covariances = mixture.covariance_parameters();
-        let mut places = Vec::with_capacity(mixture.n_components());
-        for (feature, means) in mixture.means().columns().into_iter().enumerate() {
-            let deviation = |k| f64::sqrt(covariances.variance(k, feature));
+        let mut places = Vec::with_capacity(n_components);
+        for (feature, means) in means.columns().into_iter().enumerate() {
+            let deviation = |k| f64::sqrt(variance(k, feature));
             places.clear();
-            // Nothing is narrower than numbers of the size of its mean can tell.
+            // A width below the spacing of numbers near the mean cannot be resolved.
             let weight = |k, mean: f64| 1.0 / deviation(k).max(f64::EPSILON * mean.abs());
             places.extend(
                 means
@@ -42,7 +41,7 @@ impl Frame {
                     .map(|(k, &mean)| (mean, weight(k, mean))),
             );
             let shift = median(&mut places);
-            // Halves, because a difference may be beyond the range of numbers.
+            // Halve first: the difference of two means may overflow.
             let farthest = |size: f64, (k, mean): (usize, &f64)| {
                 size.max(0.5 * deviation(k))
                     .max((0.5 * mean - 0.5 * shift).abs())
@@ -55,8 +54,10 @@ impl Frame {
         frame
     }
 
-    /// At the median of the centers in each feature, `(n_centers, n_features)`, in units of 1.
-    pub(super) fn amid(centers: &Array2<f64>) -> Self {
+    /// In each feature, the shift is the median of the centers and the unit is 1.
+    ///
+    /// `centers` is `(n_centers, n_features)`.
+    pub(crate) fn around_centers(centers: &Array2<f64>) -> Self {
         let median_of = |column: ArrayView1<f64>| {
             let mut places: Vec<_> = column.iter().map(|&place| (place, 1.0)).collect();
             median(&mut places)
@@ -70,9 +71,10 @@ impl Frame {
     }
 }
 
-/// The median of places with weights, one of them: the sum of weight · |place − median| is the
-/// least. With the inverse of each component's deviation for a weight, no mean is many more
-/// deviations away than it must be.
+/// The weighted median of `(place, weight)` pairs: the place that minimizes Σ weight · |place − median|.
+///
+/// With 1/deviation of each component as the weight, it minimizes the sum of the distances to the
+/// means, measured in deviations.
 fn median(places: &mut [(f64, f64)]) -> f64 {
     places.sort_unstable_by(|(left, _), (right, _)| left.total_cmp(right));
     let half = 0.5 * places.iter().map(|(_, weight)| weight).sum::<f64>();
@@ -81,7 +83,7 @@ fn median(places: &mut [(f64, f64)]) -> f64 {
         sum += weight;
         sum >= half
     };
-    // NaN, the weight of a mean or a variance that is none, leaves none.
+    // NaN weights match nothing; fall back to the last value.
     let (place, _) = places
         .iter()
         .find(reaches_half)
@@ -89,10 +91,11 @@ fn median(places: &mut [(f64, f64)]) -> f64 {
     *place
 }
 
-/// The power of two at or below a positive number, kept where its inverse is finite and normal.
-pub(super) fn power_of_two(value: f64) -> f64 {
+/// The largest power of two at or below a positive number, clamped to 2⁻¹⁰⁰⁰ … 2¹⁰⁰⁰, so that its
+/// inverse is finite and normal.
+pub(crate) fn power_of_two(value: f64) -> f64 {
     let bounded = value.clamp(2f64.powi(-1000), 2f64.powi(1000));
-    // Without its fraction, a number is a power of two.
+    // Clearing the fraction bits leaves the power of two.
     f64::from_bits(bounded.to_bits() & (0x7ff << 52))
 }
 
@@ -101,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_median_is_where_half_of_the_weight_is_reached() {
+    fn the_median_is_where_the_weights_reach_half_of_their_sum() {
         assert_eq!(median(&mut [(3.0, 1.0), (1.0, 1.0), (1e17, 1.0)]), 3.0);
         assert_eq!(median(&mut [(1e9, 1.0), (0.0, 1e9)]), 0.0);
         assert_eq!(median(&mut [(2.0, 1.0), (1.0, 1.0)]), 1.0);
@@ -110,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn units_are_powers_of_two_at_or_below() {
+    fn units_are_the_largest_powers_of_two_at_or_below() {
         let table = [
             (1.0, 1.0),
             (3.9, 2.0),

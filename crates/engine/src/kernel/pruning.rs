@@ -1,10 +1,10 @@
 //! Scores under full covariances: a sample is let go once it is too far from a component.
 
-use super::ahead::Ahead;
+use super::active_set::Ones;
+use super::aligned::Aligned;
 use super::exp::SMALLEST_EXPONENT;
 use super::full::add_squares;
-use super::lined::Lined;
-use super::retained::Ones;
+use super::prefetch::Prefetcher;
 use super::simd::Simd;
 use super::tile::{PANEL, Tile, transpose};
 use crate::mixture::whitening::Whitening;
@@ -15,28 +15,28 @@ const FIRST: usize = 16;
 const STEP: usize = 8;
 /// Tiles that are not searched after one in which it was of no use.
 const SKIPPED: usize = 15;
-/// Features and components from which on the search is worth its price: a distance of fewer
+/// Features and components from which on the pruning is worth its price: a distance of fewer
 /// is complete before it is large.
 const LEAST_FEATURES: usize = 48;
 const LEAST_COMPONENTS: usize = 4;
 
 /// The samples that are still in question, and room for them.
-pub(super) struct Search {
+pub(super) struct Pruning {
     /// What each sample's score is compared with, and what it will be, `(capacity)`.
-    best: Lined,
-    next: Lined,
+    best: Aligned,
+    next: Aligned,
     /// Places in the tile of the samples in question; how many they are.
     rows: Vec<u64>,
     n: usize,
     /// Their squared distances so far.
-    distances: Lined,
+    distances: Aligned,
     /// Their values, in panels.
-    panels: Lined,
-    /// Tiles to come that are not searched, because the last search found little to leave out.
+    panels: Aligned,
+    /// Tiles to come that are not searched, because the last pruning found little to leave out.
     skipped: usize,
 }
 
-impl Search {
+impl Pruning {
     /// Room for a tile's samples; none if nothing is searched.
     pub(super) fn new(tile: &Tile, whitening: &Whitening) -> Self {
         let capacity = if is_worth_it(whitening) {
@@ -45,12 +45,12 @@ impl Search {
             0
         };
         Self {
-            best: Lined::zero(capacity),
-            next: Lined::zero(capacity),
+            best: Aligned::zero(capacity),
+            next: Aligned::zero(capacity),
             rows: vec![0; capacity],
             n: 0,
-            distances: Lined::zero(capacity),
-            panels: Lined::zero(capacity * tile.height),
+            distances: Aligned::zero(capacity),
+            panels: Aligned::zero(capacity * tile.height),
             skipped: 0,
         }
     }
@@ -69,14 +69,14 @@ impl Search {
         simd: S,
         tile: &mut Tile,
         whitening: &Whitening,
-        ahead: &mut Ahead<'_>,
+        prefetcher: &mut Prefetcher<'_>,
     ) {
         let (n_components, d) = (whitening.n_components, whitening.n_features);
         let searching = is_worth_it(whitening) && self.skipped == 0;
         self.skipped = self.skipped.saturating_sub(1);
         let first = if searching { FIRST } else { d };
         for k in 0..n_components {
-            ahead.fetch(simd);
+            prefetcher.fetch_part(simd);
             let distances = &mut tile.scores[k * tile.capacity..][..tile.padded];
             distances.fill(0.0);
             let component = whitening.component(k);
@@ -114,7 +114,7 @@ impl Search {
 
     /// Computes the distances from component `k` of the samples whose scores are at most
     /// `−margin` below the best. With margin 0 the scores go into `next`, and the distances, which
-    /// the search needs once more, stay as they are.
+    /// the pruning needs once more, stay as they are.
     #[inline(always)]
     fn follow<S: Simd, const V: usize>(
         &mut self,
