@@ -12,7 +12,7 @@ use workbook::book::chapter;
 use workbook::learner::check;
 use workbook::learner::grading::{self, Grades};
 use workbook::learner::{help, reset};
-use workbook::site::{Served, page};
+use workbook::site::Served;
 use workbook::weave::Change;
 use workbook::weave::notebook::Bodies;
 use workbook::weave::run::{self, Purpose, Run};
@@ -129,7 +129,7 @@ fn act(arguments: &Arguments) -> Result<ExitCode> {
     match &arguments.command {
         None | Some(Task::Read) => read(&root, arguments.port)?,
         Some(Task::Build { folder }) => {
-            site::build(&root, folder, &page_source(&root))?;
+            site::build(&root, folder)?;
             println!(
                 "The book stands in {}: open index.html there.",
                 folder.display()
@@ -219,10 +219,6 @@ fn root() -> Result<PathBuf> {
         .context("this is not a checkout of the book: run it where Cargo.toml stands")
 }
 
-fn page_source(root: &Path) -> impl Fn(Language, &str, &str) -> Result<String> {
-    move |language, id, text| page::render(root, language, id, text)
-}
-
 fn read(root: &Path, port: u16) -> Result<()> {
     let (ask, asked) = mpsc::channel();
     let progress_root = root.to_owned();
@@ -234,7 +230,7 @@ fn read(root: &Path, port: u16) -> Result<()> {
         }
     });
     println!("Building the book in English and Chinese …");
-    site::serve(root, port, &page_source(root), |event| match event {
+    site::serve(root, port, |event| match event {
         Served::Ready(address) => {
             println!("The book is at http://{address}/ (Ctrl-C ends it).");
             println!("Grading your exercises …");

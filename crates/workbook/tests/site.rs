@@ -1,8 +1,6 @@
 //! The site, built from a tiny book in both languages with the theme of the
 //! real one, and served.
 
-use anyhow::Result;
-use grader::Language;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -14,7 +12,7 @@ use workbook::site;
 
 const ENGLISH: &str = "# The E-step\n\n## By hand {#by-hand}\n\nA responsibility is $r_{nk}$.\n\n\
     | a |\n|---|\n| $\\lvert x \\rvert$ |\n\n$$\n\\sum_k r_{nk} = 1\n$$\n\nIn code: `let $x = 1` and\n\n\
-    ```rust\nlet price = \"$5$\";\n```\n\n> [!NOTE]\n> A note with $\\pi$.\n";
+    ```text\nlet price = \"$5$\";\n```\n\n> [!NOTE]\n> A note with $\\pi$.\n";
 const CHINESE: &str = "# E 步\n\n## 动手算 {#by-hand}\n\n责任度记作 $r_{nk}$，各行之和为 1。\n\n\
     > [!NOTE]\n> 说的是 $\\pi$。\n";
 
@@ -27,6 +25,7 @@ fn checkout() -> TempDir {
     let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/theme");
     copy(&theme, &root.path().join("book/theme"));
     write(root.path(), "book/crosswalk.toml", CROSSWALK);
+    write(root.path(), "book/figure-words.toml", "");
     for (code, title, text) in [("en", "The E-step", ENGLISH), ("zh", "E 步", CHINESE)] {
         let summary = format!("# Summary\n\n[Start](index.md)\n\n- [6. {title}](06-e-step.md)\n");
         write(root.path(), &format!("book/{code}/SUMMARY.md"), &summary);
@@ -55,13 +54,9 @@ fn write(root: &Path, name: &str, text: &str) {
     fs::write(path, text).expect("written");
 }
 
-fn as_it_is(_: Language, _: &str, source: &str) -> Result<String> {
-    Ok(source.to_owned())
-}
-
 fn built(root: &TempDir) -> PathBuf {
     let out = root.path().join("out");
-    site::build(root.path(), &out, &as_it_is).expect("the tiny book builds");
+    site::build(root.path(), &out).expect("the tiny book builds");
     out
 }
 
@@ -104,7 +99,7 @@ fn a_bad_formula_names_its_place_and_the_old_site_stays() {
         "book/zh/06-e-step.md",
         "# E 步\n\n好\n\n坏 $\\frac{1}$\n",
     );
-    let error = site::build(root.path(), &out, &as_it_is).expect_err("a bad formula");
+    let error = site::build(root.path(), &out).expect_err("a bad formula");
     let message = format!("{error:#}");
     assert!(
         message.contains("book/zh/06-e-step.md:5") && message.contains("\\frac{1}"),
@@ -121,7 +116,7 @@ fn a_tag_left_open_is_an_error() {
         "book/en/06-e-step.md",
         "# E\n\n<section>\n\ntext\n",
     );
-    let error = site::build(root.path(), &root.path().join("out"), &as_it_is).expect_err("no end");
+    let error = site::build(root.path(), &root.path().join("out")).expect_err("no end");
     assert!(format!("{error:#}").contains("<section>"), "{error:#}");
 }
 
@@ -138,7 +133,7 @@ fn what_two_pages_share_stands_beside_them() {
         "book/crosswalk.toml",
         &CROSSWALK.replace("r_{nk}", "\\\\frac{1}"),
     );
-    let error = site::build(root.path(), &out, &as_it_is).expect_err("half a fraction");
+    let error = site::build(root.path(), &out).expect_err("half a fraction");
     assert!(
         format!("{error:#}").contains("crosswalk.toml:1"),
         "{error:#}"
@@ -146,23 +141,30 @@ fn what_two_pages_share_stands_beside_them() {
 }
 
 #[test]
-fn the_pages_come_from_the_callers_function() {
+fn a_block_shows_what_it_printed_in_both_languages() {
     let root = checkout();
-    let out = root.path().join("out");
-    let page =
-        |language: Language, stem: &str, _: &str| Ok(format!("# {stem} in {}\n", language.code()));
-    site::build(root.path(), &out, &page).expect("builds");
-    assert!(read(&out.join("zh/06-e-step.html")).contains("06-e-step in zh"));
-    assert!(read(&out.join("en/index.html")).contains("index in en"));
+    for code in ["en", "zh"] {
+        let page = format!("book/{code}/06-e-step.md");
+        write(root.path(), &page, "# E\n\n```rust,id=sum\n1 < 2\n```\n");
+    }
+    let filed = "book/outputs/06-e-step";
+    write(root.path(), &format!("{filed}/blocks.txt"), "sum 0\n");
+    write(root.path(), &format!("{filed}/sum.txt"), "true < false\n");
+    let out = built(&root);
+    for (code, label) in [("en", "Output"), ("zh", "输出")] {
+        let page = read(&out.join(code).join("06-e-step.html"));
+        let output = format!("aria-label=\"{label}\"><code>true &lt; false</code></pre>");
+        assert!(page.contains(&output), "{page}");
+    }
 }
 
 #[test]
 fn nothing_but_a_site_is_replaced() {
     let root = checkout();
-    let error = site::build(root.path(), root.path(), &as_it_is).expect_err("it holds the book");
+    let error = site::build(root.path(), root.path()).expect_err("it holds the book");
     assert!(error.to_string().contains("new or empty folder"), "{error}");
     let out = built(&root);
-    site::build(root.path(), &out, &as_it_is).expect("a site replaces a site");
+    site::build(root.path(), &out).expect("a site replaces a site");
 }
 
 #[test]
@@ -292,8 +294,7 @@ fn the_server_answers_rebuilds_and_keeps_the_old_pages_when_that_fails() {
     let (say, heard) = mpsc::channel();
     let path = root.path().to_owned();
     std::thread::spawn(move || {
-        let page: site::PageSource = &as_it_is;
-        site::serve(&path, port, page, |event| {
+        site::serve(&path, port, |event| {
             say.send(event).expect("the test listens");
         })
     });

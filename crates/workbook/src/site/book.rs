@@ -2,7 +2,7 @@
 
 use super::maths::{BadFormula, Maths};
 use super::site_files::{Site, read_folder};
-use super::{PageSource, complaints, search, side_by_side, symbols};
+use super::{complaints, page, search, side_by_side, symbols};
 use crate::book::callouts::CALLOUTS;
 use crate::book::crosswalk;
 use anyhow::{Context, Result, anyhow};
@@ -27,7 +27,7 @@ impl Builder {
     }
 
     /// Renders all of it, or nothing.
-    pub(super) fn build(&mut self, page: PageSource) -> Result<Site> {
+    pub(super) fn build(&mut self) -> Result<Site> {
         let theme = self.root.join("book/theme");
         let mut site = Site::default();
         let landing = theme.join("landing.html");
@@ -42,14 +42,14 @@ impl Builder {
         let symbols = symbols::script(&crosswalk::read(&self.root)?, &mut self.maths)?;
         site.insert("assets/crosswalk.js".to_owned(), symbols.into_bytes());
         for language in Language::ALL {
-            for (name, bytes) in self.render(language, page)? {
+            for (name, bytes) in self.render(language)? {
                 site.insert(format!("{}/{name}", language.code()), bytes);
             }
         }
         Ok(site)
     }
 
-    fn render(&mut self, language: Language, page: PageSource) -> Result<Site> {
+    fn render(&mut self, language: Language) -> Result<Site> {
         let out = tempfile::tempdir().context("no temporary folder for the book")?;
         complaints::refused(|| {
             let config = config(language, out.path())?;
@@ -57,7 +57,7 @@ impl Builder {
             let mut failed = None;
             book.book.for_each_chapter_mut(|chapter| {
                 if failed.is_none() {
-                    match self.chapter(language, chapter.path.as_deref(), &chapter.content, page) {
+                    match self.chapter(language, chapter.path.as_deref(), &chapter.content) {
                         Ok(content) => chapter.content = content,
                         Err(error) => failed = Some(error),
                     }
@@ -82,18 +82,12 @@ impl Builder {
         Ok(files)
     }
 
-    fn chapter(
-        &mut self,
-        language: Language,
-        path: Option<&Path>,
-        source: &str,
-        page: PageSource,
-    ) -> Result<String> {
+    fn chapter(&mut self, language: Language, path: Option<&Path>, source: &str) -> Result<String> {
         let path = path.context("SUMMARY.md lists a chapter without a file")?;
         let stem = path.with_extension("");
         let stem = stem.to_str().context("a chapter's name is not UTF-8")?;
         let place = format!("book/{}/{}", language.code(), path.display());
-        let markdown = page(language, stem, source).with_context(|| place.clone())?;
+        let markdown = page::render(&self.root, language, stem, source)?;
         self.maths.tokenise(&markdown).map_err(|bad| {
             let line = line_of(&bad, source, &markdown);
             anyhow!("{place}:{line}: {bad}")

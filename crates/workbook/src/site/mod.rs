@@ -5,7 +5,7 @@ mod book;
 mod card;
 mod complaints;
 mod maths;
-pub mod page;
+mod page;
 mod search;
 mod serve;
 mod side_by_side;
@@ -14,17 +14,9 @@ mod site_files;
 mod slider;
 mod symbols;
 
-use grader::Language;
 use std::path::Path;
 
 pub use serve::{Served, serve};
-
-/// Turns a chapter's source into the Markdown that is rendered: language, the
-/// file's stem (`06-e-step`; the introduction is `index`), the source.
-///
-/// Formulas stay as they are, `$…$` and `$$…$$`. Inside an HTML block Markdown,
-/// and so a formula, needs a blank line before and after it.
-pub type PageSource<'a> = &'a dyn Fn(Language, &str, &str) -> anyhow::Result<String>;
 
 /// Writes the site of the checkout `root` to the folder `out`: `index.html`,
 /// `en/`, `zh/` and the `assets/` that both share. Every path in it is
@@ -35,7 +27,7 @@ pub type PageSource<'a> = &'a dyn Fn(Language, &str, &str) -> anyhow::Result<Str
 /// close, a file that cannot be read or written: the message names the place,
 /// and `out` stays as it was. So it does when it holds files, but not the
 /// style sheet of KaTeX, by which a site of this book is told.
-pub fn build(root: &Path, out: &Path, page: PageSource) -> anyhow::Result<()> {
-    let site = book::Builder::new(root).build(page)?;
+pub fn build(root: &Path, out: &Path) -> anyhow::Result<()> {
+    let site = book::Builder::new(root).build()?;
     site_files::write(&site, out)
 }

@@ -1,6 +1,5 @@
 //! The site on loopback, rebuilt on save, its open pages reloaded.
 
-use super::PageSource;
 use super::book::Builder;
 use super::site_files::Site;
 use crate::watch::Watch;
@@ -56,12 +55,7 @@ struct Current {
 ///
 /// # Errors
 /// The first build fails, or there is no port to be had.
-pub fn serve(
-    root: &Path,
-    port: u16,
-    page: PageSource,
-    mut report: impl FnMut(Served),
-) -> Result<()> {
+pub fn serve(root: &Path, port: u16, mut report: impl FnMut(Served)) -> Result<()> {
     let exercises = root.join("exercises");
     let mut watch = Watch::new(vec![
         root.join("book"),
@@ -70,7 +64,7 @@ pub fn serve(
     ]);
     let mut builder = Builder::new(root);
     let current = Arc::new(RwLock::new(Current {
-        site: builder.build(page)?,
+        site: builder.build()?,
         build: started(),
     }));
     let listener = listen(port)?;
@@ -90,7 +84,7 @@ pub fn serve(
             report(Served::ExerciseSaved);
         }
         if changed.iter().any(|path| !path.starts_with(&exercises)) {
-            report(match builder.build(page) {
+            report(match builder.build() {
                 Ok(site) => {
                     let mut current = current.write().expect("no build panics");
                     current.site = site;
