@@ -8,7 +8,7 @@ use std::thread;
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use grader::Language;
-use workbook::book::chapter;
+use manuscript::chapter_ids;
 use workbook::learner::check;
 use workbook::learner::grading::{self, Grades};
 use workbook::learner::{help, reset};
@@ -268,7 +268,7 @@ fn language(code: Option<&str>) -> Result<Language> {
 fn notebooks(root: &Path, lang: Option<&str>, options: &[String]) -> Result<()> {
     let language = language(lang)?;
     let jupyter = jupyter::set_up(root)?;
-    let ids = chapter::ids(root, language)?;
+    let ids = chapter_ids(root, language.code())?;
     let is_lesson = |id: &&String| id.starts_with(|c: char| c.is_ascii_digit());
     let first = ids
         .iter()
@@ -307,7 +307,7 @@ fn check_weave(root: &Path) -> Result<ExitCode> {
 }
 
 fn run_notebooks(root: &Path, purpose: Purpose, chapters: &[String]) -> Result<ExitCode> {
-    let all = chapter::ids(root, Language::English)?;
+    let all = chapter_ids(root, "en")?;
     let unknown = chapters.iter().find(|id| !all.contains(id));
     if let Some(id) = unknown {
         bail!(

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use grader::Exercise;
 
-use crate::book::anchors::{anchor, replace_bodies, without_hidden_lines};
+use manuscript::anchors::{region, replace_bodies, shown, without_hidden_lines};
 
 /// The code of one exercise.
 pub struct Lesson {
@@ -31,16 +31,12 @@ impl Lesson {
             .with_context(|| format!("there is no exercise `{id}`; the exercises are {}", ids()))?;
         let path = solution_file(exercise);
         let text = fs::read_to_string(root.join(&path)).with_context(|| path.clone())?;
-        let solution = anchor(&text, id).with_context(|| path.clone())?;
-        let marks = format!("// ANCHOR: {id}\n");
-        let end = format!("// ANCHOR_END: {id}\n");
-        let from = text.find(&marks).context("the anchor was found above")? + marks.len();
-        let to = text.find(&end).context("the anchor was closed above")?;
+        let marked = region(&text, id).with_context(|| path.clone())?;
         Ok(Self {
             exercise,
-            summary: summary(&solution).with_context(|| format!("{path}: `{id}`"))?,
-            solution: without_hidden_lines(&solution),
-            marked: without_hidden_lines(&text[from..to]),
+            summary: summary(&marked).with_context(|| format!("{path}: `{id}`"))?,
+            solution: shown(&text, id)?,
+            marked: without_hidden_lines(&marked),
         })
     }
 

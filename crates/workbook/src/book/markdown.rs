@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::book::chapter::{Chapter, Kind};
+use manuscript::{Chapter, Kind};
 
 /// What mdBook understands, and formulas.
 pub(crate) fn options() -> Options {

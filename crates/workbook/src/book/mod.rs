@@ -1,8 +1,6 @@
 //! The book as it is written, and what its blocks printed and drew when they were last run.
 
-pub(crate) mod anchors;
 pub(crate) mod callouts;
-pub mod chapter;
 pub(crate) mod crosswalk;
 pub(crate) mod exercise;
 pub(crate) mod figures;

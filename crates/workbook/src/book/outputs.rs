@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::book::chapter::Chapter;
 use crate::files::short_digest;
+use manuscript::Chapter;
 
 /// What one block left.
 #[derive(Debug, Default, Clone, PartialEq)]

@@ -6,10 +6,11 @@ use anyhow::Result;
 use grader::Language;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::book::chapter::Chapter;
+use crate::book::callouts::pick;
 use crate::book::figures::{figure_words, labels, words_of};
 use crate::book::markdown::{options, pieces};
 use crate::book::outputs;
+use manuscript::{CAPTION_MARKS, Chapter};
 
 /// Words in a chapter's figures that `book/figure-words.toml` has no Chinese for.
 pub(super) fn unknown_words(root: &Path, chapter: &Chapter) -> Result<Vec<String>> {
@@ -38,7 +39,11 @@ pub(super) fn unknown_words(root: &Path, chapter: &Chapter) -> Result<Vec<String
 
 /// Figures and images of `chapter` without words for those who do not see them, and words without
 /// a figure.
-pub(super) fn undescribed(root: &Path, chapter: &Chapter) -> Result<Vec<String>> {
+pub(super) fn undescribed(
+    root: &Path,
+    language: Language,
+    chapter: &Chapter,
+) -> Result<Vec<String>> {
     let mut complaints = Vec::new();
     for (line, block) in chapter.blocks_with_lines() {
         let Some(output) = outputs::read(root, &chapter.id, &block.id)? else {
@@ -49,22 +54,22 @@ pub(super) fn undescribed(root: &Path, chapter: &Chapter) -> Result<Vec<String>>
                 "{}: block `{}` shows a figure: describe it in a paragraph `{}…` after it",
                 chapter.place(line),
                 block.id,
-                crate::book::chapter::caption_mark(chapter.language)
+                pick(language, CAPTION_MARKS[0], CAPTION_MARKS[1])
             )),
             (Some(caption), true) => complaints.push(format!(
                 "{}: block `{}` shows no figure that this could describe",
                 chapter.place(caption.line),
                 block.id
             )),
-            (Some(caption), false) if !speaks(chapter.language, &caption.text) => {
-                complaints.push(no_words(&chapter.place(caption.line), chapter.language));
+            (Some(caption), false) if !speaks(language, &caption.text) => {
+                complaints.push(no_words(&chapter.place(caption.line), language));
             }
             _ => {}
         }
     }
     for (line, description) in images(chapter) {
-        if !speaks(chapter.language, &description) {
-            complaints.push(no_words(&chapter.place(line), chapter.language));
+        if !speaks(language, &description) {
+            complaints.push(no_words(&chapter.place(line), language));
         }
     }
     Ok(complaints)
@@ -136,8 +141,9 @@ mod tests {
             (Language::Chinese, "![two clouds of points](a.svg)", false),
         ] {
             let page = format!("# T\n\n{image}\n");
-            let chapter = Chapter::parse(Path::new("../.."), language, "00-test", &page).unwrap();
-            let complaints = undescribed(Path::new("../.."), &chapter).unwrap();
+            let chapter =
+                Chapter::parse(Path::new("../.."), language.code(), "00-test", &page).unwrap();
+            let complaints = undescribed(Path::new("../.."), language, &chapter).unwrap();
             assert_eq!(complaints.is_empty(), described, "{image}: {complaints:?}");
             assert!(complaints.iter().all(|text| text.contains("00-test.md:3")));
         }

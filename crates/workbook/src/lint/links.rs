@@ -7,14 +7,14 @@ use anyhow::Result;
 use grader::Language;
 use pulldown_cmark::{Event, Parser, Tag};
 
-use crate::book::chapter::{self, Chapter, Kind};
 use crate::book::markdown::{options, pieces};
+use manuscript::{Chapter, Kind, chapter_ids};
 
 /// The links in the chapters of `language` to a page or a heading that is not there.
 pub(super) fn broken(root: &Path, language: Language) -> Result<Vec<String>> {
     let mut chapters = Vec::new();
-    for id in chapter::ids(root, language)? {
-        chapters.push(Chapter::read(root, language, &id)?);
+    for id in chapter_ids(root, language.code())? {
+        chapters.push(Chapter::read(root, language.code(), &id)?);
     }
     Ok(complaints(&chapters))
 }
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     fn chapter(id: &str, text: &str) -> Chapter {
-        Chapter::parse(Path::new("../.."), Language::English, id, text).unwrap()
+        Chapter::parse(Path::new("../.."), "en", id, text).unwrap()
     }
 
     #[test]

@@ -16,15 +16,15 @@ use std::path::Path;
 use anyhow::Result;
 use grader::Language;
 
-use crate::book::chapter::{self, Chapter};
+use manuscript::{Chapter, chapter_ids};
 
 /// The complaints about the whole book.
 ///
 /// # Errors
 /// If a chapter, or a list that it is checked against, cannot be read.
 pub fn complaints(root: &Path) -> Result<Vec<String>> {
-    let english = chapter::ids(root, Language::English)?;
-    let chinese = chapter::ids(root, Language::Chinese)?;
+    let english = chapter_ids(root, "en")?;
+    let chinese = chapter_ids(root, "zh")?;
     if english != chinese {
         return Ok(vec![format!(
             "book/en/SUMMARY.md lists {english:?}, book/zh/SUMMARY.md {chinese:?}"
@@ -32,13 +32,13 @@ pub fn complaints(root: &Path) -> Result<Vec<String>> {
     }
     let mut complaints = Vec::new();
     for id in &english {
-        let english = Chapter::read(root, Language::English, id)?;
-        let chinese = Chapter::read(root, Language::Chinese, id)?;
+        let english = Chapter::read(root, "en", id)?;
+        let chinese = Chapter::read(root, "zh", id)?;
         complaints.extend(parity::compare(&english, &chinese));
         complaints.extend(figures::unknown_words(root, &english)?);
-        for chapter in [&english, &chinese] {
+        for (language, chapter) in Language::ALL.into_iter().zip([&english, &chinese]) {
             complaints.extend(numbers::stale(root, &english, chapter)?);
-            complaints.extend(figures::undescribed(root, chapter)?);
+            complaints.extend(figures::undescribed(root, language, chapter)?);
         }
     }
     complaints.extend(crosswalk::strangers(root, &english)?);

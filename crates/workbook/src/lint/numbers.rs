@@ -4,9 +4,9 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::book::chapter::Chapter;
 use crate::book::markdown::pieces;
 use crate::book::outputs;
+use manuscript::Chapter;
 
 /// Numbers of four or more digits in the prose of `chapter` that stand neither in the code nor in
 /// the outputs of `english`.

@@ -1,7 +1,7 @@
 //! Whether the two languages of a chapter have the same headings, blocks, equations, figures,
 //! exercises and callouts in the same order.
 
-use crate::book::chapter::{Chapter, Kind};
+use manuscript::{Chapter, Kind};
 
 /// One thing that both languages must have, and where it stands.
 #[derive(Debug, Clone)]
@@ -134,7 +134,7 @@ mod tests {
     use std::path::Path;
 
     fn chapter(language: Language, text: &str) -> Chapter {
-        Chapter::parse(Path::new("../.."), language, "00-test", text).unwrap()
+        Chapter::parse(Path::new("../.."), language.code(), "00-test", text).unwrap()
     }
 
     const ENGLISH: &str = "# Title\n\n## Why {#why}\n\n$$a = b$$\n\n> [!NOTE]\n> Words.\n\n\

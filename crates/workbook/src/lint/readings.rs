@@ -6,10 +6,10 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use grader::Language;
 
-use crate::book::chapter::{self, Chapter};
 use crate::book::crosswalk;
 use crate::book::figures::figure_words;
 use crate::book::markdown::{Paragraph, paragraphs, running_text};
+use manuscript::{Chapter, chapter_ids};
 
 /// One file's running text.
 pub(super) struct Reading {
@@ -52,11 +52,11 @@ impl Reading {
 pub(super) fn all(root: &Path) -> Result<Vec<Reading>> {
     let mut readings = Vec::new();
     for language in Language::ALL {
-        let folder = chapter::directory(language);
-        for id in chapter::ids(root, language)? {
+        let folder = format!("book/{}", language.code());
+        for id in chapter_ids(root, language.code())? {
             readings.push(Reading {
                 path: format!("{folder}/{id}.md"),
-                paragraphs: paragraphs(&Chapter::read(root, language, &id)?),
+                paragraphs: paragraphs(&Chapter::read(root, language.code(), &id)?),
                 language,
                 id,
             });

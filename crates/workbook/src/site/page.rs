@@ -9,33 +9,33 @@ use grader::Language;
 use super::card::card;
 use super::slider::slider;
 use crate::book::callouts::pick;
-use crate::book::chapter::{self, Block, Chapter, Kind};
 use crate::book::crosswalk;
 use crate::book::exercise::Lesson;
 use crate::book::figures::{figure_words, step_word, translate};
 use crate::book::outputs::{self, Output};
+use manuscript::{Block, Chapter, Kind, chapter_ids};
 
 /// The Markdown that mdBook renders for the chapter `id` of which `text` is the source.
 ///
 /// # Errors
 /// If the chapter breaks a rule, or one of its exercises does not exist.
 pub fn render(root: &Path, language: Language, id: &str, text: &str) -> Result<String> {
-    let chapter = Chapter::parse(root, language, id, text)?;
+    let chapter = Chapter::parse(root, language.code(), id, text)?;
     let figure_words = figure_words(root)?;
     let mut page = String::new();
     for part in &chapter.parts {
         let markdown = match &part.kind {
             Kind::Prose(text) => text.clone(),
             Kind::Block(block) => {
-                let output = outputs::read(root, &chapter.id, &block.id)?;
-                block_with_output(&chapter, block, output.as_ref(), &figure_words)
+                let output = outputs::read(root, id, &block.id)?;
+                block_with_output(language, id, block, output.as_ref(), &figure_words)
             }
             Kind::Exercise(name) => {
                 let lesson = Lesson::read(root, name).with_context(|| chapter.place(part.line))?;
-                card(&chapter, &lesson)
+                card(language, id, &lesson)
             }
             Kind::Crosswalk => {
-                let chapters = chapter::ids(root, language)?;
+                let chapters = chapter_ids(root, language.code())?;
                 crosswalk::table(&crosswalk::read(root)?, language, &chapters)
             }
         };
@@ -46,7 +46,8 @@ pub fn render(root: &Path, language: Language, id: &str, text: &str) -> Result<S
 }
 
 fn block_with_output(
-    chapter: &Chapter,
+    language: Language,
+    chapter_id: &str,
     block: &Block,
     output: Option<&Output>,
     figure_words: &BTreeMap<String, String>,
@@ -54,14 +55,14 @@ fn block_with_output(
     let mut markdown = format!("```rust\n{}\n```\n", block.code);
     let Some(output) = output else {
         let note = pick(
-            chapter.language,
+            language,
             "Not run yet. This brings its output:",
             "尚未运行。用下面的命令得到它的输出：",
         );
-        return markdown + &format!("\n*{note}* `cargo run -- weave --run {}`\n", chapter.id);
+        return markdown + &format!("\n*{note}* `cargo run -- weave --run {chapter_id}`\n");
     };
     if !output.text.is_empty() {
-        let label = pick(chapter.language, "Output", "输出");
+        let label = pick(language, "Output", "输出");
         markdown += &format!(
             "\n<pre class=\"output\" aria-label=\"{label}\"><code>{}</code></pre>\n",
             // A blank line would end the HTML block, and Markdown would read on.
@@ -73,7 +74,7 @@ fn block_with_output(
         let figures: Vec<String> = output
             .figures
             .iter()
-            .map(|svg| with_description(&translate(chapter.language, svg, figure_words), caption))
+            .map(|svg| with_description(&translate(language, svg, figure_words), caption))
             .collect();
         let figures = if output.figures.iter().all(|svg| step_word(svg).is_some()) {
             slider(&figures)

@@ -4,7 +4,6 @@
 pub mod notebook;
 pub mod run;
 mod stubs;
-mod test_module;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,9 +12,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use grader::Language;
 
-use crate::book::chapter::{self, Chapter};
 use crate::book::outputs;
 use crate::files::{remove, write};
+use manuscript::{Chapter, chapter_ids, test_module};
 use notebook::Bodies;
 
 /// What weaving did, or would do, to one file.
@@ -51,17 +50,20 @@ impl Change {
 fn woven(root: &Path) -> Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     for language in Language::ALL {
-        for id in chapter::ids(root, language)? {
-            let chapter = Chapter::read(root, language, &id)?;
+        for id in chapter_ids(root, language.code())? {
+            let chapter = Chapter::read(root, language.code(), &id)?;
             let path = format!("notebooks/{}/{id}.ipynb", language.code());
-            files.push((path, notebook::render(root, &chapter, Bodies::Stubs)?));
+            files.push((
+                path,
+                notebook::render(root, language, &chapter, Bodies::Stubs)?,
+            ));
             if language == Language::English {
                 let program = test_module::render(root, &chapter)?;
                 files.push((format!("tests/book/{id}.rs"), program));
             }
         }
     }
-    let ids = chapter::ids(root, Language::English)?;
+    let ids = chapter_ids(root, "en")?;
     files.push(("tests/book/list.rs".into(), test_module::list(&ids)));
     files.push((stubs::DIGESTS.into(), stubs::digests(&stubs::stubs(root)?)));
     Ok(files)
@@ -112,8 +114,8 @@ pub fn check(root: &Path) -> Result<Vec<Change>> {
         }
     }
     changes.extend(strays(root, &files)?);
-    for id in chapter::ids(root, Language::English)? {
-        let chapter = Chapter::read(root, Language::English, &id)?;
+    for id in chapter_ids(root, "en")? {
+        let chapter = Chapter::read(root, "en", &id)?;
         let ran = outputs::directory(root, &id).join("blocks.txt");
         if fs::read_to_string(ran).ok() != Some(outputs::manifest(&chapter)) {
             changes.push(Change::NotRun(id));
@@ -125,7 +127,7 @@ pub fn check(root: &Path) -> Result<Vec<Change>> {
 /// Files in woven folders that nothing makes any more.
 fn strays(root: &Path, files: &[(String, String)]) -> Result<Vec<Change>> {
     let mut expected: BTreeSet<String> = files.iter().map(|(path, _)| path.clone()).collect();
-    for id in chapter::ids(root, Language::English)? {
+    for id in chapter_ids(root, "en")? {
         expected.insert(format!("book/outputs/{id}"));
     }
     let mut strays = Vec::new();

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use grader::Language;
 use serde_json::{Value, json};
 
 use crate::book::callouts::{callout, pick};
-use crate::book::chapter::{self, Chapter, Kind};
 use crate::book::crosswalk;
 use crate::book::exercise::Lesson;
+use manuscript::{Chapter, Kind, chapter_ids};
 
 /// Who fills the exercises of a notebook.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,8 +61,12 @@ impl Cell {
 ///
 /// # Errors
 /// If one of its exercises does not exist.
-pub fn cells(root: &Path, chapter: &Chapter, bodies: Bodies) -> Result<Vec<Cell>> {
-    let language = chapter.language;
+pub fn cells(
+    root: &Path,
+    language: Language,
+    chapter: &Chapter,
+    bodies: Bodies,
+) -> Result<Vec<Cell>> {
     let code = language.code();
     let mut cells = vec![Cell {
         id: "setup".into(),
@@ -75,7 +80,7 @@ pub fn cells(root: &Path, chapter: &Chapter, bodies: Bodies) -> Result<Vec<Cell>
         match &part.kind {
             Kind::Prose(text) => push(
                 format!("text-{number}"),
-                Content::Markdown(with_link(chapter, &prose(chapter, text))),
+                Content::Markdown(with_link(language, &chapter.id, &prose(language, text))),
             ),
             Kind::Block(block) => {
                 push(block.id.clone(), Content::Block(block.code.clone()));
@@ -85,11 +90,11 @@ pub fn cells(root: &Path, chapter: &Chapter, bodies: Bodies) -> Result<Vec<Cell>
                 }
             }
             Kind::Crosswalk => {
-                let chapters = chapter::ids(root, language)?;
+                let chapters = chapter_ids(root, language.code())?;
                 let table = crosswalk::table(&crosswalk::read(root)?, language, &chapters);
                 push(
                     "crosswalk".into(),
-                    Content::Markdown(prose(chapter, &table)),
+                    Content::Markdown(prose(language, &table)),
                 );
             }
             Kind::Exercise(name) => {
@@ -97,7 +102,7 @@ pub fn cells(root: &Path, chapter: &Chapter, bodies: Bodies) -> Result<Vec<Cell>
                 let hyphenated = name.replace('_', "-");
                 push(
                     format!("{hyphenated}-task"),
-                    Content::Markdown(task(chapter, &lesson)),
+                    Content::Markdown(task(language, &lesson)),
                 );
                 let function = match bodies {
                     Bodies::Stubs => lesson.notebook_stub(),
@@ -125,14 +130,19 @@ pub fn cells(root: &Path, chapter: &Chapter, bodies: Bodies) -> Result<Vec<Cell>
 ///
 /// # Errors
 /// As [`cells`].
-pub fn render(root: &Path, chapter: &Chapter, bodies: Bodies) -> Result<String> {
-    let cells = cells(root, chapter, bodies)?;
+pub fn render(
+    root: &Path,
+    language: Language,
+    chapter: &Chapter,
+    bodies: Bodies,
+) -> Result<String> {
+    let cells = cells(root, language, chapter, bodies)?;
     let cells: Vec<Value> = cells.iter().map(cell_json).collect();
     let notebook = json!({
         "metadata": {
             "woven": format!(
-                "from {}/{}.md by `cargo run -- weave`; edits here are yours, weave them not",
-                crate::book::chapter::directory(chapter.language), chapter.id
+                "from book/{}/{}.md by `cargo run -- weave`; edits here are yours, weave them not",
+                chapter.language, chapter.id
             ),
             "kernelspec": { "display_name": "Rust", "language": "rust", "name": "rust" },
             "language_info": { "name": "rust", "file_extension": ".rs", "mimetype": "text/rust" },
@@ -168,9 +178,8 @@ fn source_lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-fn task(chapter: &Chapter, lesson: &Lesson) -> String {
+fn task(language: Language, lesson: &Lesson) -> String {
     let id = lesson.exercise.id;
-    let language = chapter.language;
     let title = pick(language, "Exercise", "练习");
     let what = pick(
         language,
@@ -184,14 +193,13 @@ fn task(chapter: &Chapter, lesson: &Lesson) -> String {
 }
 
 /// Below the title of the notebook, the way to the page it is made from.
-fn with_link(chapter: &Chapter, text: &str) -> String {
+fn with_link(language: Language, id: &str, text: &str) -> String {
     let Some((title, rest)) = text.split_once('\n') else {
         return text.to_owned();
     };
     if !title.starts_with("# ") {
         return text.to_owned();
     }
-    let (language, id) = (chapter.language, &chapter.id);
     let words = pick(language, "This chapter in the book", "书中的这一章");
     let when = pick(
         language,
@@ -203,7 +211,7 @@ fn with_link(chapter: &Chapter, text: &str) -> String {
 }
 
 /// Markdown of the page as Markdown of a notebook: anchors, callouts and links.
-fn prose(chapter: &Chapter, text: &str) -> String {
+fn prose(language: Language, text: &str) -> String {
     let mut result = String::new();
     let mut in_callout = false;
     let mut in_fence = false;
@@ -224,7 +232,7 @@ fn prose(chapter: &Chapter, text: &str) -> String {
                 "TIP" => "#2e9e5b",
                 _ => "#3b82c4",
             };
-            let title = callout(chapter.language, kind);
+            let title = callout(language, kind);
             result += &format!(
                 "<div style=\"border-left: 4px solid {color}; padding: 0.1em 0.9em; margin: 1em 0\">\n\n**{title}**\n"
             );

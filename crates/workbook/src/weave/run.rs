@@ -11,10 +11,10 @@ use grader::Language;
 use serde_json::Value;
 
 use super::notebook::{self, Bodies, Cell, Content};
-use crate::book::chapter::Chapter;
 use crate::book::outputs::{self, Output};
 use crate::files::write;
 use crate::jupyter::{Jupyter, run_notebook};
+use manuscript::Chapter;
 
 /// What notebooks are run for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -122,13 +122,16 @@ fn run(root: &Path, jupyter: &Jupyter, run: &Run) -> Result<Vec<Output>> {
         bodies,
     } = run;
     let (language, bodies) = (*language, *bodies);
-    let chapter = Chapter::read(root, language, id)?;
-    let cells = notebook::cells(root, &chapter, bodies)?;
+    let chapter = Chapter::read(root, language.code(), id)?;
+    let cells = notebook::cells(root, language, &chapter, bodies)?;
     let name = format!("{}-{id}-{bodies:?}", language.code()).to_lowercase();
     let folder = root.join("target/notebooks");
     let source = folder.join(format!("{name}.ipynb"));
     let target = folder.join(format!("{name}-run.ipynb"));
-    write(&source, &notebook::render(root, &chapter, bodies)?)?;
+    write(
+        &source,
+        &notebook::render(root, language, &chapter, bodies)?,
+    )?;
     let place = root.join("notebooks").join(language.code());
     fs::create_dir_all(&place).with_context(|| place.display().to_string())?;
     run_notebook(jupyter, &source, &target, &place)?;
@@ -286,7 +289,7 @@ fn first_difference(filed: &str, left: &str) -> String {
 }
 
 fn expected_files(root: &Path, id: &str, blocks: &[Output]) -> Result<Vec<(String, String)>> {
-    let chapter = Chapter::read(root, Language::English, id)?;
+    let chapter = Chapter::read(root, "en", id)?;
     for (block, output) in chapter.blocks().zip(blocks) {
         match (&block.caption, output.figures.is_empty()) {
             (Some(_), true) => bail!(

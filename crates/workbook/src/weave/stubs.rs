@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::book::anchors::{anchor, replace_bodies, without_hidden_lines};
 use crate::book::exercise::{summary, todo_line};
 use crate::files::short_digest;
+use manuscript::anchors::{region, replace_bodies, without_hidden_lines};
 
 /// Where the digests of the woven stubs are kept, from the root of the checkout.
 pub const DIGESTS: &str = "exercises/woven.txt";
@@ -100,7 +100,7 @@ fn stub_file(path: &str, source: &str) -> Result<String> {
         .find(|exercise| exercise.chapter.starts_with(chapter))
         .with_context(|| format!("no exercise belongs to chapter {chapter}"))?;
     let stubs = replace_bodies(rest, |name, indent| {
-        let documentation = anchor(source, name).and_then(|function| summary(&function));
+        let documentation = region(source, name).and_then(|function| summary(&function));
         todo_line(name, &documentation.unwrap_or_default(), indent)
     });
     let stubs = without_hidden_lines(&stubs).replace("use crate::", "use solutions::");

@@ -7,16 +7,16 @@ fn anchor_name<'a>(line: &'a str, mark: &str) -> Option<&'a str> {
     line.trim().strip_prefix("// ")?.strip_prefix(mark)
 }
 
-fn is_anchor(line: &str) -> bool {
+fn is_mark(line: &str) -> bool {
     anchor_name(line, "ANCHOR: ").is_some() || anchor_name(line, "ANCHOR_END: ").is_some()
 }
 
-/// The lines between the marks of anchor `name`, without the marks of anchors within.
+/// The lines between the marks of the anchor `name`, with the marks of the anchors in it.
 ///
 /// # Errors
 /// If the anchor is missing, or is not closed.
-pub fn anchor(text: &str, name: &str) -> Result<String> {
-    let mut lines = text.lines();
+pub fn region(text: &str, name: &str) -> Result<String> {
+    let mut lines = text.split_inclusive('\n');
     lines
         .by_ref()
         .find(|line| anchor_name(line, "ANCHOR: ") == Some(name))
@@ -26,12 +26,19 @@ pub fn anchor(text: &str, name: &str) -> Result<String> {
         if anchor_name(line, "ANCHOR_END: ") == Some(name) {
             return Ok(region);
         }
-        if !is_anchor(line) {
-            region += line;
-            region.push('\n');
-        }
+        region += line;
     }
     bail!("`// ANCHOR: {name}` is not closed by `// ANCHOR_END: {name}`")
+}
+
+/// The region `name` as a reader sees it: without marks, and without hidden lines.
+///
+/// # Errors
+/// As [`region`].
+pub fn shown(text: &str, name: &str) -> Result<String> {
+    let region = without_hidden_lines(&region(text, name)?);
+    let lines = region.split_inclusive('\n');
+    Ok(lines.filter(|line| !is_mark(line)).collect())
 }
 
 /// `text` with the body of every anchor `NAME_body` replaced by what `replace(NAME, indent)`
@@ -51,7 +58,7 @@ pub fn replace_bodies(text: &str, replace: impl Fn(&str, &str) -> String) -> Str
             if closed.and_then(|name| name.strip_suffix("_body")) == inside {
                 inside = None;
             }
-        } else if !is_anchor(line) {
+        } else if !is_mark(line) {
             result += line;
             result.push('\n');
         }
@@ -59,7 +66,7 @@ pub fn replace_bodies(text: &str, replace: impl Fn(&str, &str) -> String) -> Str
     result
 }
 
-/// `code` as a reader sees it: without the lines that rustdoc hides in examples.
+/// `code` without the lines that rustdoc hides in examples.
 pub fn without_hidden_lines(code: &str) -> String {
     let mut in_example = false;
     let mut result = String::new();
@@ -69,11 +76,10 @@ pub fn without_hidden_lines(code: &str) -> String {
         if text.is_some_and(|text| text.starts_with("```")) {
             in_example = !in_example;
         }
-        if in_example && text.is_some_and(|text| text == "#" || text.starts_with("# ")) {
-            continue;
+        if !in_example || text.is_none_or(|text| text != "#" && !text.starts_with("# ")) {
+            result += line;
+            result.push('\n');
         }
-        result += line;
-        result.push('\n');
     }
     result
 }
@@ -99,12 +105,12 @@ fn twice(x: u8) -> u8 {
 ";
 
     #[test]
-    fn a_region_is_found_without_the_marks_in_it() {
-        let region = anchor(SOURCE, "twice").unwrap();
-        assert!(region.starts_with("/// Twice"));
-        assert!(region.ends_with("    x + x\n}\n"));
-        assert_eq!(anchor(SOURCE, "twice_body").unwrap(), "    x + x\n");
-        assert!(anchor(SOURCE, "thrice").is_err());
+    fn a_region_ends_at_its_own_mark() {
+        let twice = region(SOURCE, "twice").unwrap();
+        assert!(twice.starts_with("/// Twice") && twice.ends_with("_body\n}\n"));
+        assert!(shown(SOURCE, "twice").unwrap().ends_with("    x + x\n}\n"));
+        assert_eq!(region(SOURCE, "twice_body").unwrap(), "    x + x\n");
+        assert!(region(SOURCE, "thrice").is_err());
     }
 
     #[test]
