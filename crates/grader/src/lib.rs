@@ -25,45 +25,17 @@
 //! name it in one line, with the section that explains it and a message in each language, where
 //! the grader of that exercise is put together in `graders/`.
 
-#[cfg(unix)]
-mod apart;
-mod compare;
-mod crash;
-mod exercise;
+mod checks;
+mod curriculum;
 mod graders;
-mod grading;
-mod guide;
-mod html;
-mod inputs;
 mod language;
-mod laws;
-mod misconception;
-mod mistakes;
-mod numbers;
-mod plan;
-mod prose;
 mod report;
-mod run;
-mod section;
-mod session;
-mod terminal;
-mod threads;
-mod values;
-#[cfg(feature = "json")]
-mod verdict;
-#[cfg(unix)]
-mod wire;
-mod words;
+mod sandbox;
 
-pub use crash::Crash;
-pub use exercise::{EXERCISES, Exercise};
+pub use curriculum::{EXERCISES, Exercise, Guide, SECTIONS, Section};
 pub use graders::*;
-pub use guide::Guide;
 pub use language::{Language, Text};
-pub use prose::for_terminal;
-pub use report::{Check, Failure, Outcome, Report, Status};
-pub use run::{is_grading, with_time_limit};
-pub use section::{SECTIONS, Section};
-pub use threads::is_only_thread;
 #[cfg(feature = "json")]
-pub use verdict::Verdict;
+pub use report::Verdict;
+pub use report::{Check, Crash, Failure, Outcome, Report, Status, for_terminal};
+pub use sandbox::{is_grading, is_only_thread, with_time_limit};

@@ -2,12 +2,13 @@
 
 use ndarray::{Array1, Array2, Array3, array};
 
-use crate::compare::Tolerance;
-use crate::grading::{Candidate, Grading};
-use crate::inputs::{self, Random};
-use crate::mistakes::e_step as wrong;
-use crate::values::MixtureInput;
-use crate::{Report, laws};
+use super::mistakes::e_step as wrong;
+use crate::checks::compare::Tolerance;
+use crate::checks::grading::{Candidate, Grading};
+use crate::checks::inputs::{self, Random};
+use crate::checks::laws;
+use crate::checks::values::MixtureInput;
+use crate::report::Report;
 
 /// Grades `compute_responsibilities(data, weights, means, covariances)`.
 pub fn compute_responsibilities(

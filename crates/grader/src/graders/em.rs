@@ -3,14 +3,15 @@
 use ndarray::{Array1, Array2, Array3, Axis, array, stack};
 use solutions::EmFit;
 
-use crate::compare::{self, Tolerance};
-use crate::grading::{Candidate, Grading};
-use crate::inputs::{self, Random};
+use super::mistakes::em as wrong;
+use crate::checks::compare::{self, Tolerance};
+use crate::checks::grading::{Candidate, Grading};
+use crate::checks::inputs::{self, Random};
+use crate::checks::laws;
+use crate::checks::numbers::significant;
+use crate::checks::values::{EmInput, Value};
 use crate::language::Text;
-use crate::mistakes::em as wrong;
-use crate::numbers::significant;
-use crate::values::{EmInput, Value};
-use crate::{Report, laws};
+use crate::report::Report;
 
 /// Grades `em(data, init_means, init_covariances, init_weights, max_iter, tol)`.
 pub fn em(

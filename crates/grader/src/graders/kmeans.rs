@@ -2,13 +2,14 @@
 
 use ndarray::{Array1, Array2, array};
 
-use crate::compare::Tolerance;
-use crate::grading::{Candidate, Grading};
-use crate::inputs::{self, Random};
+use super::mistakes::kmeans as wrong;
+use crate::checks::compare::Tolerance;
+use crate::checks::grading::{Candidate, Grading};
+use crate::checks::inputs::{self, Random};
+use crate::checks::laws;
+use crate::checks::values::{AssignInput, CentersInput};
 use crate::language::Text;
-use crate::mistakes::kmeans as wrong;
-use crate::values::{AssignInput, CentersInput};
-use crate::{Report, laws};
+use crate::report::Report;
 
 /// Grades `assign_clusters(data, centers)`.
 pub fn assign_clusters(

@@ -2,12 +2,12 @@
 
 use ndarray::{Array1, Array2, Axis, array};
 
-use crate::Report;
-use crate::compare::Tolerance;
-use crate::grading::{Candidate, Grading};
-use crate::inputs::{self, Random};
-use crate::mistakes::log_gaussian as wrong;
-use crate::values::PointInput;
+use super::mistakes::log_gaussian as wrong;
+use crate::checks::compare::Tolerance;
+use crate::checks::grading::{Candidate, Grading};
+use crate::checks::inputs::{self, Random};
+use crate::checks::values::PointInput;
+use crate::report::Report;
 
 /// Grades `log_gaussian(x, mean, covariance)`.
 pub fn log_gaussian(

@@ -4,13 +4,13 @@ use std::f64::consts::LN_2;
 
 use ndarray::{Array1, Array2, Array3, array};
 
-use crate::Report;
-use crate::compare::Tolerance;
-use crate::grading::{Candidate, Grading};
-use crate::inputs::{self, Random};
-use crate::laws;
-use crate::mistakes::log_likelihood as wrong;
-use crate::values::MixtureInput;
+use super::mistakes::log_likelihood as wrong;
+use crate::checks::compare::Tolerance;
+use crate::checks::grading::{Candidate, Grading};
+use crate::checks::inputs::{self, Random};
+use crate::checks::laws;
+use crate::checks::values::MixtureInput;
+use crate::report::Report;
 
 /// Grades `log_sum_exp(z)`.
 pub fn log_sum_exp(candidate: impl Fn(&Array1<f64>) -> f64 + Send + Sync + 'static) -> Report {

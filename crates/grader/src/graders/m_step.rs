@@ -2,13 +2,14 @@
 
 use ndarray::{Array1, Array2, Array3, array};
 
-use crate::compare::Tolerance;
-use crate::grading::{Candidate, Grading};
-use crate::inputs::{self, Random};
+use super::mistakes::m_step as wrong;
+use crate::checks::compare::Tolerance;
+use crate::checks::grading::{Candidate, Grading};
+use crate::checks::inputs::{self, Random};
+use crate::checks::laws;
+use crate::checks::values::{CovariancesInput, MeansInput};
 use crate::language::Text;
-use crate::mistakes::m_step as wrong;
-use crate::values::{CovariancesInput, MeansInput};
-use crate::{Report, laws};
+use crate::report::Report;
 
 /// Grades `compute_soft_counts(resp)`.
 pub fn compute_soft_counts(

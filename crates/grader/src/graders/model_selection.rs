@@ -1,11 +1,11 @@
 //! How many components.
 
-use crate::Report;
-use crate::grading::{Candidate, Grading};
-use crate::inputs::{self, Random};
+use super::mistakes::model_selection as wrong;
+use crate::checks::grading::{Candidate, Grading};
+use crate::checks::inputs::{self, Random};
+use crate::checks::values::BicInput;
 use crate::language::Text;
-use crate::mistakes::model_selection as wrong;
-use crate::values::BicInput;
+use crate::report::Report;
 
 /// Grades `count_parameters(n_components, n_features)`.
 pub fn count_parameters(

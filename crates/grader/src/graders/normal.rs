@@ -2,11 +2,12 @@
 
 use ndarray::{Array1, array};
 
-use crate::grading::{Candidate, Grading};
-use crate::inputs::{self, Random};
-use crate::mistakes::normal as wrong;
-use crate::values::{BellInput, MixtureDensityInput};
-use crate::{Report, laws};
+use super::mistakes::normal as wrong;
+use crate::checks::grading::{Candidate, Grading};
+use crate::checks::inputs::{self, Random};
+use crate::checks::laws;
+use crate::checks::values::{BellInput, MixtureDensityInput};
+use crate::report::Report;
 
 /// Grades `gaussian_pdf(x, mean, std_dev)`.
 pub fn gaussian_pdf(candidate: impl Fn(f64, f64, f64) -> f64 + Send + Sync + 'static) -> Report {

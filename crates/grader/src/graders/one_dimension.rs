@@ -2,12 +2,13 @@
 
 use ndarray::{Array1, Array2, array};
 
-use crate::compare::Tolerance;
-use crate::grading::{Candidate, Grading};
-use crate::inputs::{self, Random};
-use crate::mistakes::one_dimension as wrong;
-use crate::values::{MixtureInput1, UpdateInput};
-use crate::{Report, laws};
+use super::mistakes::one_dimension as wrong;
+use crate::checks::compare::Tolerance;
+use crate::checks::grading::{Candidate, Grading};
+use crate::checks::inputs::{self, Random};
+use crate::checks::laws;
+use crate::checks::values::{MixtureInput1, UpdateInput};
+use crate::report::Report;
 
 type Update = (Array1<f64>, Array1<f64>, Array1<f64>);
 

@@ -65,7 +65,7 @@ pub(super) fn all(root: &Path) -> Result<Vec<Reading>> {
         readings.push(file(root, &path, "SUMMARY", language)?);
         for exercise in &grader::EXERCISES {
             let path = format!(
-                "crates/grader/src/guides/{}.{}.md",
+                "crates/grader/src/curriculum/guides/{}.{}.md",
                 exercise.id,
                 language.code()
             );

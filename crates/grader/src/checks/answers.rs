@@ -1,0 +1,62 @@
+//! What a candidate answers, asked once for each case, beside the right answers.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::grading::Candidate;
+use super::plan::Plan;
+use super::values::{Arguments, Part, Value};
+use crate::sandbox::call::{self, Panic};
+
+/// Where the grading thread is, for the report on one that does not answer.
+#[derive(Default)]
+pub(crate) struct Position {
+    pub(crate) check: AtomicUsize,
+    pub(crate) case: AtomicUsize,
+}
+
+/// A candidate, its answers so far, and the right ones.
+pub(crate) struct Answers<'a, A, R> {
+    pub(crate) plan: &'a Plan<A, R>,
+    candidate: Candidate<A, R>,
+    pub(crate) position: &'a Position,
+    answers: Vec<Option<Result<R, Panic>>>,
+    expected: Vec<Option<Vec<Part>>>,
+}
+
+impl<'a, A: Arguments, R: Value> Answers<'a, A, R> {
+    pub(crate) fn new(
+        plan: &'a Plan<A, R>,
+        candidate: Candidate<A, R>,
+        position: &'a Position,
+    ) -> Self {
+        Self {
+            plan,
+            candidate,
+            position,
+            answers: plan.cases.iter().map(|_| None).collect(),
+            expected: plan.cases.iter().map(|_| None).collect(),
+        }
+    }
+
+    /// The candidate's answer to a case; it is asked once.
+    pub(crate) fn answer(&mut self, case: usize) -> Result<&R, &Panic> {
+        self.position.case.store(case, Ordering::Relaxed);
+        if self.answers[case].is_none() {
+            self.answers[case] = Some(self.ask(&self.plan.cases[case].input));
+        }
+        self.answers[case]
+            .as_ref()
+            .expect("it was just asked")
+            .as_ref()
+    }
+
+    /// The candidate's answer to an input that is none of the cases.
+    pub(crate) fn ask(&self, input: &A) -> Result<R, Panic> {
+        call::call(|| (self.candidate)(input))
+    }
+
+    /// The right answer to a case.
+    pub(crate) fn expected(&mut self, case: usize) -> &[Part] {
+        self.expected[case].get_or_insert_with(|| self.plan.expected(case))
+    }
+}
