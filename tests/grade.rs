@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use grader::{EXERCISES, Exercise, Language, Report, Status, Verdict};
+use grader::{EXERCISES, Exercise, Language, Report, Status, Verdict, progress};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
@@ -36,7 +36,10 @@ fn main() -> ExitCode {
     let conclusion = libtest_mimic::run(&arguments, verdicts.iter().map(trial).collect());
     // Only a grade of all exercises says how many are solved.
     if verdicts.len() == EXERCISES.len() && !arguments.list {
-        println!("{}", progress(&verdicts, language));
+        println!(
+            "{}",
+            progress(|exercise| is_solved(&verdicts, exercise), language)
+        );
     }
     conclusion.exit_code()
 }
@@ -76,28 +79,15 @@ fn grade_all(exercises: &[&'static Exercise], language: Language) -> Vec<Verdict
 }
 
 fn grade(id: &str) -> Report {
-    match id {
-        "gaussian_pdf" => grader::gaussian_pdf(exercises::gaussian_pdf),
-        "mixture_pdf" => grader::mixture_pdf(exercises::mixture_pdf),
-        "responsibilities_1d" => grader::responsibilities_1d(exercises::responsibilities_1d),
-        "update_1d" => grader::update_1d(exercises::update_1d),
-        "log_gaussian" => grader::log_gaussian(exercises::log_gaussian),
-        "assign_clusters" => grader::assign_clusters(exercises::assign_clusters),
-        "update_centers" => grader::update_centers(exercises::update_centers),
-        "log_sum_exp" => grader::log_sum_exp(exercises::log_sum_exp),
-        "log_likelihood" => grader::log_likelihood(exercises::log_likelihood),
-        "compute_responsibilities" => {
-            grader::compute_responsibilities(exercises::compute_responsibilities)
-        }
-        "compute_soft_counts" => grader::compute_soft_counts(exercises::compute_soft_counts),
-        "compute_weights" => grader::compute_weights(exercises::compute_weights),
-        "compute_means" => grader::compute_means(exercises::compute_means),
-        "compute_covariances" => grader::compute_covariances(exercises::compute_covariances),
-        "em" => grader::em(exercises::em),
-        "count_parameters" => grader::count_parameters(exercises::count_parameters),
-        "bic" => grader::bic(exercises::bic),
-        _ => unreachable!("{id} is not among the exercises"),
+    macro_rules! grade {
+        ($($id:ident($($argument:ident),*) in $file:ident of $chapter:literal: $en:literal, $zh:literal;)*) => {
+            match id {
+                $(stringify!($id) => grader::$id(exercises::$id),)*
+                _ => unreachable!("{id} is not in the table of exercises"),
+            }
+        };
     }
+    grader::for_each_exercise!(grade)
 }
 
 fn trial(verdict: &Verdict) -> Trial {
@@ -110,25 +100,7 @@ fn trial(verdict: &Verdict) -> Trial {
         .with_ignored_flag(verdict.status == Status::NotStarted)
 }
 
-/// How many are solved, which comes next, and where to read for it.
-pub fn progress(verdicts: &[Verdict], language: Language) -> String {
-    let solved = verdicts.iter().filter(|verdict| verdict.passed()).count();
-    let all = EXERCISES.len();
-    let next = verdicts.iter().find(|verdict| !verdict.passed());
-    match (next.map(|verdict| verdict.exercise), language) {
-        (None, Language::English) => format!("solved {solved} of {all}: all of them"),
-        (None, Language::Chinese) => format!("已完成 {solved}/{all}：全部完成"),
-        (Some(exercise), language) => {
-            let (id, file) = (exercise.id, exercise.file);
-            let chapter = exercise.chapter_number();
-            match language {
-                Language::English => {
-                    format!("solved {solved} of {all}; next: {id}, {file}, chapter {chapter}")
-                }
-                Language::Chinese => {
-                    format!("已完成 {solved}/{all}；下一题：{id}，{file}，第 {chapter} 章")
-                }
-            }
-        }
-    }
+fn is_solved(verdicts: &[Verdict], exercise: &Exercise) -> bool {
+    let mut verdicts = verdicts.iter();
+    verdicts.any(|verdict| verdict.exercise == exercise && verdict.passed())
 }

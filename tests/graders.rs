@@ -32,49 +32,19 @@ use std::time::Duration;
 use grader::{EXERCISES, Language, Outcome, Report, SECTIONS, Status};
 use ndarray::{Array1, Array2};
 
-fn solved() -> Vec<Report> {
-    vec![
-        grader::gaussian_pdf(solutions::gaussian_pdf),
-        grader::mixture_pdf(solutions::mixture_pdf),
-        grader::responsibilities_1d(solutions::responsibilities_1d),
-        grader::update_1d(solutions::update_1d),
-        grader::log_gaussian(solutions::log_gaussian),
-        grader::assign_clusters(solutions::assign_clusters),
-        grader::update_centers(solutions::update_centers),
-        grader::log_sum_exp(solutions::log_sum_exp),
-        grader::log_likelihood(solutions::log_likelihood),
-        grader::compute_responsibilities(solutions::compute_responsibilities),
-        grader::compute_soft_counts(solutions::compute_soft_counts),
-        grader::compute_weights(solutions::compute_weights),
-        grader::compute_means(solutions::compute_means),
-        grader::compute_covariances(solutions::compute_covariances),
-        grader::em(solutions::em),
-        grader::count_parameters(solutions::count_parameters),
-        grader::bic(solutions::bic),
-    ]
-}
+macro_rules! banks {
+    ($($id:ident($($argument:ident),*) in $file:ident of $chapter:literal: $en:literal, $zh:literal;)*) => {
+        fn solved() -> Vec<Report> {
+            vec![$(grader::$id(solutions::$id)),*]
+        }
 
-fn stubs() -> Vec<Report> {
-    vec![
-        grader::gaussian_pdf(|_, _, _| todo!("gaussian_pdf: the bell")),
-        grader::mixture_pdf(|_, _, _, _| todo!("mixture_pdf: the sum of bells")),
-        grader::responsibilities_1d(|_, _, _, _| todo!("responsibilities_1d: one row a sample")),
-        grader::update_1d(|_, _| todo!("update_1d: weights, means, spreads")),
-        grader::log_gaussian(|_, _, _| todo!("log_gaussian: the logarithm")),
-        grader::assign_clusters(|_, _| todo!("assign_clusters: the nearest")),
-        grader::update_centers(|_, _, _| todo!("update_centers: the means")),
-        grader::log_sum_exp(|_| todo!("log_sum_exp: the maximum first")),
-        grader::log_likelihood(|_, _, _, _| todo!("log_likelihood: the sum")),
-        grader::compute_responsibilities(|_, _, _, _| todo!("compute_responsibilities: E")),
-        grader::compute_soft_counts(|_| todo!("compute_soft_counts: Σ")),
-        grader::compute_weights(|_| todo!("compute_weights: shares")),
-        grader::compute_means(|_, _, _| todo!()),
-        grader::compute_covariances(|_, _, _, _| todo!("compute_covariances: outer products")),
-        grader::em(|_, _, _, _, _, _| todo!("em: E, M, E, M")),
-        grader::count_parameters(|_, _| todo!("count_parameters: free ones")),
-        grader::bic(|_, _, _| todo!("bic: a price")),
-    ]
+        #[allow(unused_variables)]
+        fn stubs() -> Vec<Report> {
+            vec![$(grader::$id(|$($argument),*| todo!(concat!(stringify!($id), ": ", $en)))),*]
+        }
+    };
 }
+grader::for_each_exercise!(banks);
 
 fn wrong() -> Vec<(&'static str, Report)> {
     [
@@ -96,19 +66,6 @@ fn wrong() -> Vec<(&'static str, Report)> {
         wrong_again::em(),
     ]
     .concat()
-}
-
-#[test]
-fn every_exercise_has_its_solution_and_its_stub_graded() {
-    let ids = |reports: Vec<Report>| -> Vec<_> {
-        reports.iter().map(|report| report.exercise().id).collect()
-    };
-    let all = EXERCISES
-        .iter()
-        .map(|exercise| exercise.id)
-        .collect::<Vec<_>>();
-    assert_eq!(ids(solved()), all);
-    assert_eq!(ids(stubs()), all);
 }
 
 #[test]
@@ -145,7 +102,8 @@ fn right_answers_in_other_styles_pass() {
 
 #[test]
 fn every_stub_is_not_started() {
-    for report in stubs() {
+    let without_a_message = grader::compute_means(|_, _, _| todo!());
+    for report in stubs().into_iter().chain([without_a_message]) {
         assert_eq!(report.status(), Status::NotStarted, "{report}");
         assert_eq!(report.held(), 0);
     }

@@ -32,7 +32,7 @@ mod language;
 mod report;
 mod sandbox;
 
-pub use curriculum::{EXERCISES, Exercise, Guide, SECTIONS, Section};
+pub use curriculum::{EXERCISES, Exercise, Guide, SECTIONS, Section, next_step, progress};
 pub use graders::*;
 pub use language::{Language, Text};
 #[cfg(feature = "json")]

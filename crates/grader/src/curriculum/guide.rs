@@ -56,38 +56,20 @@ fn section(guide: &'static str, name: &str) -> &'static str {
     rest.split("\n## ").next().unwrap_or_default().trim()
 }
 
-/// The two files of an exercise.
+/// The English and the Chinese file of an exercise.
 fn source(id: &str) -> (&'static str, &'static str) {
-    macro_rules! guides {
-        ($($name:literal),* $(,)?) => {
+    macro_rules! files {
+        ($($id:ident($($argument:ident),*) in $file:ident of $chapter:literal: $en:literal, $zh:literal;)*) => {
             match id {
-                $($name => (
-                    include_str!(concat!("guides/", $name, ".en.md")),
-                    include_str!(concat!("guides/", $name, ".zh.md")),
+                $(stringify!($id) => (
+                    include_str!(concat!("guides/", stringify!($id), ".en.md")),
+                    include_str!(concat!("guides/", stringify!($id), ".zh.md")),
                 ),)*
-                _ => unreachable!("`{id}` is not among the exercises"),
+                _ => unreachable!("`{id}` is not in the table of exercises"),
             }
         };
     }
-    guides!(
-        "gaussian_pdf",
-        "mixture_pdf",
-        "responsibilities_1d",
-        "update_1d",
-        "log_gaussian",
-        "assign_clusters",
-        "update_centers",
-        "log_sum_exp",
-        "log_likelihood",
-        "compute_responsibilities",
-        "compute_soft_counts",
-        "compute_weights",
-        "compute_means",
-        "compute_covariances",
-        "em",
-        "count_parameters",
-        "bic",
-    )
+    crate::for_each_exercise!(files)
 }
 
 #[cfg(test)]

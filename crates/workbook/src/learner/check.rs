@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use anyhow::Result;
-use grader::{EXERCISES, Exercise, Language, Status, Verdict};
+use grader::{Exercise, Language, Status, Verdict, next_step};
 use serde_json::{Value, json};
 
 use super::grading::{Grades, grade};
@@ -128,7 +128,10 @@ fn shown(grades: &Grades, alone: bool, fresh: &[&str], language: Language, paint
         |verdict: &&Verdict| !matches!(verdict.status, Status::Passed | Status::NotStarted);
     match verdicts.iter().find(failed) {
         Some(verdict) => parts.push(verdict.text.clone()),
-        None => parts.push(next_step(verdicts, language)),
+        None => parts.push(next_step(
+            |exercise| is_solved(verdicts, exercise),
+            language,
+        )),
     }
     parts.join("\n\n")
 }
@@ -169,29 +172,12 @@ fn overview(verdicts: &[Verdict], language: Language, paint: Paint) -> String {
 
 /// How many are solved, and what comes next, in one line.
 pub fn progress(verdicts: &[Verdict], language: Language) -> String {
-    let (solved, of) = (solved(verdicts), EXERCISES.len());
-    let next = next_step(verdicts, language);
-    match language {
-        Language::English => format!("Solved {solved} of {of}. {next}"),
-        Language::Chinese => format!("已完成 {solved}/{of}。{next}"),
-    }
+    grader::progress(|exercise| is_solved(verdicts, exercise), language)
 }
 
-/// Which exercise comes next, and where to read for it.
-fn next_step(verdicts: &[Verdict], language: Language) -> String {
-    let solved = |exercise: &Exercise| {
-        let mut verdicts = verdicts.iter();
-        verdicts.any(|verdict| verdict.exercise.id == exercise.id && verdict.passed())
-    };
-    let Some(next) = EXERCISES.iter().find(|exercise| !solved(exercise)) else {
-        return pick(language, "That is all of them.", "全部完成。").to_owned();
-    };
-    let Exercise { id, file, .. } = next;
-    let chapter = next.chapter_number();
-    match language {
-        Language::English => format!("Next: {id}, {file}, chapter {chapter}."),
-        Language::Chinese => format!("下一题：{id}，{file}，第 {chapter} 章。"),
-    }
+fn is_solved(verdicts: &[Verdict], exercise: &Exercise) -> bool {
+    let mut verdicts = verdicts.iter();
+    verdicts.any(|verdict| verdict.exercise == exercise && verdict.passed())
 }
 
 /// The first error in full; the others often follow from it.
@@ -254,8 +240,12 @@ mod tests {
     fn all_are_solved_only_if_each_exercise_of_the_book_is() {
         let solved = &verdicts(Language::English)[..1];
         let line = progress(solved, Language::English);
-        let next = "Next: mixture_pdf, exercises/src/normal.rs, chapter 01.";
-        assert_eq!(line, format!("Solved 1 of {}. {next}", EXERCISES.len()));
+        let next =
+            "Next: mixture_pdf (the density of a mixture), exercises/src/normal.rs, chapter 01.";
+        assert_eq!(
+            line,
+            format!("Solved 1 of {}. {next}", grader::EXERCISES.len())
+        );
     }
 
     #[test]
