@@ -11,6 +11,14 @@ pub fn holds(path: &Path, content: &str) -> bool {
     fs::read_to_string(path).is_ok_and(|found| found == content)
 }
 
+/// The text of the file at `path`.
+///
+/// # Errors
+/// If it cannot be read; the error names the path.
+pub fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
 /// Writes `content` to `path`, its folders made, if it is not there already.
 ///
 /// # Errors

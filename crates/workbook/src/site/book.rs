@@ -5,11 +5,11 @@ use super::site_files::{Site, read_folder};
 use super::{complaints, page, search, side_by_side, symbols};
 use crate::book::callouts::CALLOUTS;
 use crate::book::crosswalk;
+use crate::files::read;
 use anyhow::{Context, Result, anyhow};
 use grader::Language;
 use mdbook_driver::MDBook;
 use mdbook_driver::config::{Config, HtmlConfig};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Builds the site, again and again; what it learned once it keeps.
@@ -133,6 +133,8 @@ fn config(language: Language, out: &Path) -> Result<Config> {
     html.smart_punctuation = false;
     html.no_section_label = true;
     html.playground.runnable = false;
+    let address = env!("CARGO_PKG_REPOSITORY");
+    html.git_repository_url = (!address.is_empty()).then(|| address.to_owned());
     html.print.enable = false;
     // A page that is not there may have been asked for at any depth, where no
     // relative path leads home.
@@ -169,12 +171,10 @@ fn wording(language: Language, text: String) -> String {
         .fold(text, |text, (from, to)| text.replace(&from, &to))
 }
 
-fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::book::callouts::callout;
 

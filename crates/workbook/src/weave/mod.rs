@@ -1,6 +1,7 @@
 //! Makes `exercises/`, `notebooks/` and `tests/book/` from `solutions/` and `book/`, or says what
 //! has drifted.
 
+mod address;
 pub mod notebook;
 pub mod run;
 mod stubs;
@@ -66,6 +67,7 @@ fn woven(root: &Path) -> Result<Vec<(String, String)>> {
     let ids = chapter_ids(root, "en")?;
     files.push(("tests/book/list.rs".into(), test_module::list(&ids)));
     files.push((stubs::DIGESTS.into(), stubs::digests(&stubs::stubs(root)?)));
+    files.extend(address::readmes(root)?);
     Ok(files)
 }
 
