@@ -4,12 +4,11 @@ use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::Error;
+use crate::input::Samples;
 use crate::kernel::LARGEST_DISTANCE;
 use crate::kernel::nearest::Nearest;
 use crate::kernel::simd::InstructionSet;
 use crate::kernel::threads::{LEAST_ROWS, Threads};
-use crate::mixture::check_finite;
-use crate::mixture::values::Values;
 use crate::mixture::whitening::Whitening;
 
 /// The result of K-means.
@@ -82,18 +81,18 @@ pub fn k_means_with(
                 needed: n_clusters,
             });
         }
-        () => check_finite(data.view())?,
+        () => Samples::Double(data.view()).check(0)?,
     }
     let weights = vec![1.0; n_samples];
     let data = data.as_standard_layout();
-    let samples = Samples {
+    let lloyd = Lloyd {
         values: data.as_slice().expect("the layout is standard"),
         weights: &weights,
         n_features,
         threads: Threads::default(),
         instructions,
     };
-    let fit = samples.cluster(n_clusters, 300, &mut StdRng::seed_from_u64(seed));
+    let fit = lloyd.cluster(n_clusters, 300, &mut StdRng::seed_from_u64(seed));
     // A distance beyond it counts as this.
     if fit.inertia < LARGEST_DISTANCE {
         Ok(fit)
@@ -104,7 +103,7 @@ pub fn k_means_with(
 
 /// Samples in row order, checked.
 #[derive(Clone, Copy)]
-pub(crate) struct Samples<'a> {
+pub(crate) struct Lloyd<'a> {
     pub(crate) values: &'a [f64],
     pub(crate) weights: &'a [f64],
     pub(crate) n_features: usize,
@@ -121,7 +120,7 @@ struct Sums {
     changed: bool,
 }
 
-impl Samples<'_> {
+impl Lloyd<'_> {
     pub(crate) fn cluster(self, n_clusters: usize, max_iter: usize, rng: &mut StdRng) -> KMeans {
         let mut centers = self.plus_plus(n_clusters, rng);
         let mut labels = vec![usize::MAX; self.weights.len()];
@@ -212,7 +211,7 @@ impl Samples<'_> {
             .zip(distances.chunks_mut(LEAST_ROWS));
         let parts = samples.zip(answers);
         let part = |((values, weights), (labels, distances))| Part {
-            samples: Samples {
+            samples: Lloyd {
                 values,
                 weights,
                 ..*self
@@ -226,7 +225,7 @@ impl Samples<'_> {
 
 /// Some samples, and room for the answers.
 struct Part<'a> {
-    samples: Samples<'a>,
+    samples: Lloyd<'a>,
     labels: &'a mut [usize],
     distances: &'a mut [f64],
 }
@@ -236,7 +235,7 @@ impl<'a> Part<'a> {
         let shape = (self.labels.len(), self.samples.n_features);
         let samples = ArrayView2::from_shape(shape, self.samples.values);
         Nearest {
-            samples: Values::Double(samples.expect("the samples are whole")),
+            samples: Samples::Double(samples.expect("the samples are whole")),
             centers,
             labels: &mut *self.labels,
             distances: &mut *self.distances,
@@ -256,7 +255,7 @@ impl Sums {
         }
     }
 
-    fn add_samples(&mut self, samples: Samples<'_>, labels: &[usize], distances: &[f64]) {
+    fn add_samples(&mut self, samples: Lloyd<'_>, labels: &[usize], distances: &[f64]) {
         let d = samples.n_features;
         let rows = samples.values.chunks_exact(d).zip(samples.weights);
         for ((sample, weight), (&label, distance)) in rows.zip(labels.iter().zip(distances)) {
@@ -350,7 +349,7 @@ mod tests {
     fn the_arithmetic_is_that_of_the_instruction_set() {
         let rng = &mut StdRng::seed_from_u64(5);
         let values: Vec<f64> = (0..3_000).map(|_| rng.random()).collect();
-        let samples = Samples {
+        let samples = Lloyd {
             values: &values,
             weights: &[1.0; 1_000],
             n_features: 3,

@@ -23,8 +23,9 @@ mod test_data;
 use cholesky::{cholesky, solve_lower};
 
 pub use error::{Cause, Error};
+pub use input::Chunks;
 pub use mixture::{
-    Chunks, Covariance, Covariances, Fit, GaussianMixture, Init, InstructionSet, Mixture, Progress,
+    Covariance, Covariances, Fit, GaussianMixture, Init, InstructionSet, Mixture, Progress,
     SufficientStatistics, sample_mixture,
 };
 

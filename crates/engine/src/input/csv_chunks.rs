@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use csv::{Reader, StringRecord};
 use ndarray::{Array2, ArrayView2};
 
+use super::chunks::Chunks;
 use super::read_error::ReadError;
 use super::table::{is_number, place, value};
-use crate::{Chunks, Error};
+use crate::Error;
 
 /// Columns of numbers of a CSV file, a chunk at a time, as often as they are asked for.
 ///

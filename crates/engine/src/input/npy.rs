@@ -11,8 +11,8 @@ use ndarray_npy::npy::header::Header;
 use ndarray_npy::{ViewElement, ViewNpyError, ViewNpyExt as _};
 
 use super::read_error::ReadError;
+use super::samples::Real;
 use crate::error::Cause;
-use crate::mixture::Real;
 use crate::{Chunks, Error};
 
 /// Most bytes of a head that are read: as many as NumPy reads of one that it does not trust.

@@ -46,7 +46,7 @@ use self::steps::{Accumulate, Load, Normalize, Score};
 use self::sums::{NarrowSums, WideSums};
 pub(crate) use self::tile::PANEL;
 use self::tile::Tile;
-use crate::mixture::values::Values;
+use crate::input::Samples;
 use crate::mixture::whitening::{NARROW, Whitening};
 
 /// Squared distances beyond it, infinity and NaN too, count as this: what is left of a sample
@@ -61,7 +61,7 @@ const _: () = assert!(
 
 /// One pass over the samples.
 pub(crate) struct Pass<'a, 'v> {
-    pub(crate) samples: Values<'v>,
+    pub(crate) samples: Samples<'v>,
     pub(crate) weights: Option<&'a [f64]>,
     pub(crate) whitening: &'a Whitening,
     /// If each sample's answers are asked for; then no moments are made.

@@ -5,12 +5,12 @@ use super::pruning::Pruning;
 use super::simd::{InstructionSet, Kernel, Simd, dispatch};
 use super::steps::{Load, Score};
 use super::tile::Tile;
-use crate::mixture::values::Values;
+use crate::input::Samples;
 use crate::mixture::whitening::Whitening;
 
 /// One pass over the samples, with bells of unit variance and equal weight.
 pub(crate) struct Nearest<'a> {
-    pub(crate) samples: Values<'a>,
+    pub(crate) samples: Samples<'a>,
     pub(crate) centers: &'a Whitening,
     /// Where the number of each sample's nearest center goes, `(n_samples)`; the first where two
     /// are as near.
@@ -115,7 +115,7 @@ mod tests {
         for set in sets {
             let (mut labels, mut distances) = ([9; 4], [f64::NAN; 4]);
             let nearest = Nearest {
-                samples: Values::Double(samples.view()),
+                samples: Samples::Double(samples.view()),
                 centers: &centers,
                 labels: &mut labels,
                 distances: &mut distances,

@@ -2,7 +2,7 @@
 
 use super::aligned::LINE;
 use super::simd::Simd;
-use crate::mixture::values::Values;
+use crate::input::Samples;
 use crate::mixture::whitening::{NARROW, Whitening};
 
 /// The samples of the next tile that are not prefetched yet.
@@ -24,13 +24,13 @@ impl<'v> Prefetcher<'v> {
     /// One part between each two steps of a pass, three in all; with many features, also one before
     /// each component's scores, which then take long enough to hide it. (With few features that
     /// cost more than it saved.)
-    pub(super) fn new(next: &'v Values<'_>, whitening: &Whitening) -> Self {
+    pub(super) fn new(next: &'v Samples<'_>, whitening: &Whitening) -> Self {
         let (left, bytes) = match next {
-            Values::Double(samples) => {
+            Samples::Double(samples) => {
                 let values = samples.to_slice().unwrap_or(&[]);
                 (Left::Double(values), size_of_val(values))
             }
-            Values::Single(samples) => {
+            Samples::Single(samples) => {
                 let values = samples.to_slice().unwrap_or(&[]);
                 (Left::Single(values), size_of_val(values))
             }

@@ -6,13 +6,13 @@ use super::simd::{Kernel, Simd};
 use super::sums::{NarrowSums, WideSums};
 use super::tile::Tile;
 use super::{diagonal, narrow, normalize};
-use crate::mixture::values::Values;
+use crate::input::Samples;
 use crate::mixture::whitening::Whitening;
 
 /// Fills the tile with samples, at most `capacity`.
 pub(super) struct Load<'a> {
     pub(super) tile: &'a mut Tile,
-    pub(super) samples: Values<'a>,
+    pub(super) samples: Samples<'a>,
     pub(super) weights: Option<&'a [f64]>,
     pub(super) whitening: &'a Whitening,
 }

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use super::moments::Moments;
 use super::simd::InstructionSet;
 use super::{PANEL, Pass};
-use crate::mixture::values::Values;
+use crate::input::Samples;
 use crate::mixture::whitening::Whitening;
 
 /// How many threads share the work.
@@ -31,7 +31,7 @@ const MOST_NUMBERS: usize = 1 << 20;
 impl Threads {
     pub(crate) fn moments(
         self,
-        samples: &Values<'_>,
+        samples: &Samples<'_>,
         weights: Option<&[f64]>,
         whitening: &Whitening,
         instructions: InstructionSet,

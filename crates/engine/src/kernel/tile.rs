@@ -6,7 +6,7 @@ use super::aligned::Aligned;
 use super::frame::Frame;
 use super::pruning;
 use super::simd::Simd;
-use crate::mixture::values::{Real, Values};
+use crate::input::{Real, Samples};
 use crate::mixture::whitening::{NARROW, Whitening};
 
 /// Samples of a panel: each feature's are beside each other, so that lanes are samples.
@@ -88,7 +88,7 @@ impl Tile {
     pub(super) fn load<S: Simd>(
         &mut self,
         simd: S,
-        samples: &Values<'_>,
+        samples: &Samples<'_>,
         weights: Option<&[f64]>,
         whitening: &Whitening,
     ) {
@@ -105,8 +105,8 @@ impl Tile {
             self.panels[last..][..PANEL * self.height].fill(0.0);
         }
         match samples {
-            Values::Double(samples) => self.load_samples(simd, samples.view(), whitening),
-            Values::Single(samples) => self.load_samples(simd, samples.view(), whitening),
+            Samples::Double(samples) => self.load_samples(simd, samples.view(), whitening),
+            Samples::Single(samples) => self.load_samples(simd, samples.view(), whitening),
         }
     }
 

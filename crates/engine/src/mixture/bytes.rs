@@ -2,8 +2,8 @@
 
 use ndarray::{Array1, Array2, Array3};
 
-use super::Mixture;
 use super::covariance::{Covariance, Covariances};
+use super::model::Mixture;
 use crate::Error;
 
 const MARK: &[u8; 8] = b"gmm-stat";

@@ -2,11 +2,10 @@
 
 use ndarray::{Array1, Array2, ArrayBase, Axis, Data, Ix2};
 
-use super::Mixture;
-use super::samples::check_samples;
-use super::values::{Real, Values};
+use super::model::Mixture;
 use super::whitening::Whitening;
 use crate::Error;
+use crate::input::{Real, Samples};
 use crate::kernel::frame::Frame;
 use crate::kernel::threads::{LEAST_ROWS, Threads};
 use crate::kernel::{Answers, Pass};
@@ -43,7 +42,7 @@ impl Mixture {
             responsibilities: in_row_order(&mut responsibilities),
             log_densities: &mut [],
         };
-        self.answer(T::values(data.view()), answers)?;
+        self.answer(T::samples(data.view()), answers)?;
         Ok(responsibilities)
     }
 
@@ -82,7 +81,7 @@ impl Mixture {
                 .as_slice_mut()
                 .expect("a new array is in order"),
         };
-        self.answer(T::values(data.view()), answers)?;
+        self.answer(T::samples(data.view()), answers)?;
         Ok(log_densities)
     }
 
@@ -94,11 +93,11 @@ impl Mixture {
         &self,
         data: &ArrayBase<S, Ix2>,
     ) -> Result<f64, Error> {
-        let values = T::values(data.view());
-        self.check_data(&values)?;
+        let samples = T::samples(data.view());
+        self.check_data(&samples)?;
         let whitening = self.whitening()?;
         Ok(Threads::default()
-            .moments(&values, None, &whitening, self.instructions)
+            .moments(&samples, None, &whitening, self.instructions)
             .log_likelihood)
     }
 
@@ -122,10 +121,10 @@ impl Mixture {
         Ok(price - 2.0 * self.log_likelihood(data)?)
     }
 
-    fn answer(&self, values: Values<'_>, answers: Answers<'_>) -> Result<(), Error> {
-        self.check_data(&values)?;
+    fn answer(&self, samples: Samples<'_>, answers: Answers<'_>) -> Result<(), Error> {
+        self.check_data(&samples)?;
         let whitening = self.whitening()?;
-        let n_samples = values.dim().0;
+        let n_samples = samples.dim().0;
         let (mut responsibilities, mut log_densities) =
             (answers.responsibilities, answers.log_densities);
         let mut parts = vec![];
@@ -133,7 +132,7 @@ impl Mixture {
             let end = n_samples.min(first + LEAST_ROWS);
             let n = end - first;
             let pass = Pass {
-                samples: values.rows(first, end),
+                samples: samples.rows(first, end),
                 weights: None,
                 whitening: &whitening,
                 answers: Some(Answers {
@@ -159,8 +158,8 @@ impl Mixture {
         Frame::around(self.means(), |k, feature| covariances.variance(k, feature))
     }
 
-    fn check_data(&self, values: &Values<'_>) -> Result<(), Error> {
-        let (n_samples, n_features) = values.dim();
+    fn check_data(&self, samples: &Samples<'_>) -> Result<(), Error> {
+        let (n_samples, n_features) = samples.dim();
         if n_features != self.n_features() {
             return Err(Error::ShapeMismatch {
                 what: "the width of the data",
@@ -171,7 +170,7 @@ impl Mixture {
         if n_samples == 0 {
             return Err(Error::NoSamples);
         }
-        check_samples(values, 0)
+        samples.check(0)
     }
 }
 

@@ -1,17 +1,18 @@
-//! How a mixture is saved: with a version, and checked when it is loaded.
+//! The file format of a mixture: it has a version, and loading checks the parameters.
 
 use ndarray::{Array1, Array2, Array3};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Covariances, Mixture};
+use super::covariance::Covariances;
+use super::model::Mixture;
 use crate::Error;
 
 const VERSION: u32 = 1;
 
-/// A mixture in nested lists, which every language reads.
+/// A mixture as nested lists, which every language can read.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct File {
+struct File {
     version: u32,
     weights: Vec<f64>,
     means: Vec<Vec<f64>>,
@@ -28,8 +29,20 @@ enum Shape {
     Spherical(Vec<f64>),
 }
 
-impl From<Mixture> for File {
-    fn from(mixture: Mixture) -> Self {
+impl Serialize for Mixture {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        File::from(self).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Mixture {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::try_from(File::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
+
+impl From<&Mixture> for File {
+    fn from(mixture: &Mixture) -> Self {
         Self {
             version: VERSION,
             weights: mixture.weights().to_vec(),

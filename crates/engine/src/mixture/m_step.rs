@@ -3,7 +3,8 @@
 use ndarray::{Array1, Array2, Array3};
 
 use super::covariance::{Covariance, Covariances};
-use super::{Mixture, whitening::Whitening};
+use super::model::Mixture;
+use super::whitening::Whitening;
 use crate::kernel::frame::Frame;
 use crate::kernel::moments::Moments;
 use crate::{Error, cholesky};

@@ -52,35 +52,29 @@
 //! | `pickle` | feature `serde`: the file has a version, and is checked when it is loaded |
 
 mod bytes;
-mod chunks;
+mod check;
 mod covariance;
 mod density;
+mod em;
 #[cfg(feature = "serde")]
 mod file;
 mod fit;
 mod gaussian_mixture;
+mod guess;
+mod init;
 mod m_step;
 mod model;
 mod sample;
-mod samples;
-mod source;
-mod start;
+mod sample_weights;
+mod starts;
 mod statistics;
-pub(crate) mod values;
-mod weights;
 pub(crate) mod whitening;
 
 pub use crate::kernel::simd::InstructionSet;
-pub use chunks::Chunks;
 pub use covariance::{Covariance, Covariances};
 pub use fit::{Fit, Progress};
 pub use gaussian_mixture::GaussianMixture;
+pub use init::Init;
 pub use model::Mixture;
 pub use sample::sample_mixture;
-pub use start::Init;
 pub use statistics::SufficientStatistics;
-pub use values::Real;
-
-pub(crate) fn check_finite(data: ndarray::ArrayView2<f64>) -> Result<(), crate::Error> {
-    samples::check_samples(&values::Values::Double(data), 0)
-}

@@ -23,11 +23,6 @@ use crate::{Error, cholesky};
 /// # Ok::<(), gaussian_mixture::Error>(())
 /// ```
 #[derive(Debug, Clone)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(try_from = "super::file::File", into = "super::file::File")
-)]
 pub struct Mixture {
     weights: Array1<f64>,
     means: Array2<f64>,

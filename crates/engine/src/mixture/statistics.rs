@@ -2,13 +2,13 @@
 
 use ndarray::{Array1, ArrayBase, Data, Ix2};
 
+use super::bytes;
 use super::m_step::maximize;
-use super::samples::check_samples;
-use super::values::{Real, Values};
-use super::weights::check_weights;
+use super::model::Mixture;
+use super::sample_weights::check_weights;
 use super::whitening::Whitening;
-use super::{Mixture, bytes};
 use crate::Error;
+use crate::input::{Real, Samples};
 use crate::kernel::moments::Moments;
 use crate::kernel::threads::Threads;
 
@@ -50,12 +50,12 @@ impl SufficientStatistics {
     /// [`Error::InComponent`] if a covariance is too near to singular beside the others to be
     /// factored; of a shared one, [`Error::NotPositiveDefinite`].
     pub fn new(mixture: &Mixture) -> Result<Self, Error> {
-        Self::run_by(mixture, Threads::default())
+        Self::with_threads(mixture, Threads::default())
     }
 
     /// The same, with the work shared as told. (To ask the system for the number of processors
     /// takes as long as an iteration on a thousand samples.)
-    pub(super) fn run_by(mixture: &Mixture, threads: Threads) -> Result<Self, Error> {
+    pub(super) fn with_threads(mixture: &Mixture, threads: Threads) -> Result<Self, Error> {
         let (k, d) = mixture.means().dim();
         Ok(Self {
             whitening: mixture.whitening()?,
@@ -76,9 +76,9 @@ impl SufficientStatistics {
         &mut self,
         data: &ArrayBase<S, Ix2>,
     ) -> Result<(), Error> {
-        let values = T::values(data.view());
-        self.check(&values)?;
-        self.add(&values, None)
+        let samples = T::samples(data.view());
+        self.check(&samples)?;
+        self.add(&samples, None)
     }
 
     /// Adds samples with weights, `(n_samples)`: weight 2 is the same as a sample twice.
@@ -94,14 +94,14 @@ impl SufficientStatistics {
         data: &ArrayBase<S, Ix2>,
         weights: &Array1<f64>,
     ) -> Result<(), Error> {
-        let values = T::values(data.view());
-        self.check(&values)?;
+        let samples = T::samples(data.view());
+        self.check(&samples)?;
         check_weights(weights, data.nrows())?;
-        self.add(&values, Some(&weights.to_vec()))
+        self.add(&samples, Some(&weights.to_vec()))
     }
 
-    fn check(&self, values: &Values<'_>) -> Result<(), Error> {
-        let n_features = values.dim().1;
+    fn check(&self, samples: &Samples<'_>) -> Result<(), Error> {
+        let n_features = samples.dim().1;
         if n_features != self.mixture.n_features() {
             return Err(Error::ShapeMismatch {
                 what: "the width of the data",
@@ -109,23 +109,23 @@ impl SufficientStatistics {
                 found: n_features,
             });
         }
-        check_samples(values, self.n_samples as usize)
+        samples.check(self.n_samples as usize)
     }
 
     /// Adds samples that have been checked.
     pub(super) fn add(
         &mut self,
-        values: &Values<'_>,
+        samples: &Samples<'_>,
         weights: Option<&[f64]>,
     ) -> Result<(), Error> {
-        let n_samples = values.dim().0;
+        let n_samples = samples.dim().0;
         if n_samples == 0 {
             return Ok(());
         }
         let (whitening, instructions) = (&self.whitening, self.mixture.instructions);
         let moments = self
             .threads
-            .moments(values, weights, whitening, instructions);
+            .moments(samples, weights, whitening, instructions);
         let weight = weights.map_or(n_samples as f64, |weights| weights.iter().sum());
         self.count_in(moments, n_samples as u64, weight)
     }

@@ -4,7 +4,7 @@ use std::f64::consts::{LOG2_E, PI};
 
 use ndarray::Array2;
 
-use super::Mixture;
+use super::model::Mixture;
 use crate::kernel::frame::Frame;
 use crate::kernel::moments::Moments;
 use crate::{Error, cholesky};

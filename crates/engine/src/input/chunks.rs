@@ -1,12 +1,12 @@
-//! Data in pieces.
+//! Data larger than memory, in chunks.
 
 use ndarray::{Array2, ArrayView2};
 
 use crate::Error;
 
-/// Samples that can be read from beginning to end, again and again.
+/// Samples in chunks, which can be read from the first to the last, again and again.
 ///
-/// Implemented for every closure that returns an iterator over chunks or errors:
+/// Every closure that returns an iterator over chunks or errors implements it:
 ///
 /// ```
 /// # use gaussian_mixture::{Error, GaussianMixture};
@@ -21,11 +21,10 @@ use crate::Error;
 /// # Ok::<(), Error>(())
 /// ```
 pub trait Chunks {
-    /// Shows each chunk, `(any number of samples, n_features)`, in order, from the first, and
-    /// passes on the visitor's errors.
+    /// Calls `visit` with each chunk, `(any number of samples, n_features)`, in order.
     ///
     /// # Errors
-    /// What keeps the source from being read, and the visitor's.
+    /// The first error of reading, or of `visit`.
     fn for_each(
         &mut self,
         visit: &mut dyn FnMut(ArrayView2<'_, f64>) -> Result<(), Error>,

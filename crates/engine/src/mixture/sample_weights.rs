@@ -25,7 +25,7 @@ pub(super) fn check_weights(weights: &Array1<f64>, n_samples: usize) -> Result<(
 ///
 /// # Errors
 /// [`Error::NoWeight`] if all are 0.
-pub(super) fn scaled(weights: &Array1<f64>) -> Result<Vec<f64>, Error> {
+pub(super) fn normalized(weights: &Array1<f64>) -> Result<Vec<f64>, Error> {
     let largest = weights
         .iter()
         .fold(0.0, |largest: f64, &weight| largest.max(weight));
