@@ -36,7 +36,7 @@ pub mod prelude {
     pub use crate::plot::{Figure, Plot, Steps, row, steps};
     pub use crate::{Measured, Row, attempt, measured, your_turn};
     pub use grader;
-    pub use ndarray::{Array1, Array2, Array3, Axis, array, s, stack};
+    pub use ndarray::{Array1, Array2, Array3, ArrayView1, ArrayView2, Axis, array, s, stack};
     pub use ndarray_rand::rand::rngs::StdRng;
     pub use ndarray_rand::rand::{Rng, SeedableRng};
     pub use solutions::*;

@@ -9,7 +9,7 @@
 
 use std::f64::consts::PI;
 
-use ndarray::{Array1, Array2};
+use ndarray::{ArrayView1, ArrayView2};
 
 use solutions::cholesky::{cholesky, solve_lower};
 
@@ -20,7 +20,9 @@ use solutions::cholesky::{cholesky, solve_lower};
 /// ```
 ///
 /// # Shapes
-/// `x` and `mean` are `(n_features)`, `covariance` is `(n_features, n_features)`.
+/// `x` and `mean` are `(n_features)`, `covariance` is `(n_features, n_features)`. All three are
+/// views, so nothing is copied: pass `data.row(n)` as it is, and an array as `array.view()`. Two
+/// views are subtracted as `&x - &mean`.
 ///
 /// # Numerics
 /// Neither `|Σ|` nor `Σ⁻¹` is formed. With `Σ = L Lᵀ` (`solutions::cholesky`), `ln |Σ| = 2 Σᵢ ln Lᵢᵢ`,
@@ -32,13 +34,14 @@ use solutions::cholesky::{cholesky, solve_lower};
 /// # Examples
 /// ```
 /// // At the mean only the normalizer is left: −½ (2 ln 2π + ln 4).
-/// let log_density = log_gaussian(&array![1.0, 1.0], &array![1.0, 1.0], &array![[4.0, 0.0], [0.0, 1.0]]);
+/// let (mean, covariance) = (array![1.0, 1.0], array![[4.0, 0.0], [0.0, 1.0]]);
+/// let log_density = log_gaussian(mean.view(), mean.view(), covariance.view());
 /// assert!((log_density + 2.5310242469692907).abs() < 1e-15);
 /// ```
 ///
 /// # References
 /// Bishop 2006, eq. 2.43, its logarithm.
-pub fn log_gaussian(x: &Array1<f64>, mean: &Array1<f64>, covariance: &Array2<f64>) -> f64 {
+pub fn log_gaussian(x: ArrayView1<f64>, mean: ArrayView1<f64>, covariance: ArrayView2<f64>) -> f64 {
     todo!(
         "log_gaussian: Logarithm of the density of a multivariate normal distribution at one point"
     )

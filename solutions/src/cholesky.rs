@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, ArrayRef2};
 
 // ANCHOR: cholesky
 /// Lower triangular matrix `L` with `L Lᵀ = matrix`.
@@ -14,6 +14,7 @@ use ndarray::{Array1, Array2};
 ///
 /// # Shapes
 /// `matrix` is `(n_features, n_features)`, and so is the result. Only the lower triangle is read.
+/// `&ArrayRef2` stands for a reference to an array or to a view.
 ///
 /// # Errors
 /// [`NotACovariance::NotPositiveDefinite`] if a pivot is not above 0, or is not finite;
@@ -30,7 +31,7 @@ use ndarray::{Array1, Array2};
 ///
 /// # References
 /// Golub & Van Loan 2013, *Matrix Computations*, section 4.2.
-pub fn cholesky(matrix: &Array2<f64>) -> Result<Array2<f64>, NotACovariance> {
+pub fn cholesky(matrix: &ArrayRef2<f64>) -> Result<Array2<f64>, NotACovariance> {
     let (rows, columns) = matrix.dim();
     if rows != columns {
         return Err(NotACovariance::NotSquare { rows, columns });

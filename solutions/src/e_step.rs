@@ -46,9 +46,8 @@ pub fn compute_responsibilities(
     let mut resp = Array2::zeros((data.nrows(), weights.len()));
     for (sample, mut row) in data.rows().into_iter().zip(resp.rows_mut()) {
         let log_joint = Array1::from_shape_fn(weights.len(), |k| {
-            let mean = means.row(k).to_owned();
-            let covariance = covariances.index_axis(Axis(0), k).to_owned();
-            weights[k].ln() + log_gaussian(&sample.to_owned(), &mean, &covariance)
+            let covariance = covariances.index_axis(Axis(0), k);
+            weights[k].ln() + log_gaussian(sample, means.row(k), covariance)
         });
         // Divide while still in logarithms: the exponential of the difference cannot be 0/0.
         let log_total = log_sum_exp(&log_joint);

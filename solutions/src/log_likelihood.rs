@@ -84,9 +84,8 @@ pub fn log_likelihood(
         .into_iter()
         .map(|sample| {
             let log_joint = Array1::from_shape_fn(weights.len(), |k| {
-                let mean = means.row(k).to_owned();
-                let covariance = covariances.index_axis(Axis(0), k).to_owned();
-                weights[k].ln() + log_gaussian(&sample.to_owned(), &mean, &covariance)
+                let covariance = covariances.index_axis(Axis(0), k);
+                weights[k].ln() + log_gaussian(sample, means.row(k), covariance)
             });
             log_sum_exp(&log_joint)
         })

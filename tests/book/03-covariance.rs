@@ -37,7 +37,7 @@ for (name, covariance) in [
     ("spherical", &spherical), ("diagonal", &diagonal), ("full", &full),
 ] {
     let total: f64 = cloud.rows().into_iter()
-        .map(|x| log_gaussian(&x.to_owned(), &cloud_mean, covariance)).sum();
+        .map(|x| log_gaussian(x, cloud_mean.view(), covariance.view())).sum();
     println!("{name:9}  log-likelihood {total:.1}");
 }
 println!("full covariance\n{full:.2}");
@@ -98,7 +98,8 @@ for x in [&along, &across] {
     let euclidean = d.dot(&d).sqrt();
     println!("{x}: Euclidean {euclidean:.3}, Mahalanobis {:.3}", squared.sqrt());
 }
-let log_densities = [&along, &across].map(|x| log_gaussian(x, &mean, &sigma));
+let log_densities =
+    [&along, &across].map(|x| log_gaussian(x.view(), mean.view(), sigma.view()));
 println!("log-densities {log_densities:.3?}");
 println!("times as dense: {:.0}", (log_densities[0] - log_densities[1]).exp());
 
@@ -199,7 +200,9 @@ row([
 /// ```
 ///
 /// # Shapes
-/// `x` and `mean` are `(n_features)`, `covariance` is `(n_features, n_features)`.
+/// `x` and `mean` are `(n_features)`, `covariance` is `(n_features, n_features)`. All three are
+/// views, so nothing is copied: pass `data.row(n)` as it is, and an array as `array.view()`. Two
+/// views are subtracted as `&x - &mean`.
 ///
 /// # Numerics
 /// Neither `|Σ|` nor `Σ⁻¹` is formed. With `Σ = L Lᵀ` (`solutions::cholesky`), `ln |Σ| = 2 Σᵢ ln Lᵢᵢ`,
@@ -211,15 +214,16 @@ row([
 /// # Examples
 /// ```
 /// // At the mean only the normalizer is left: −½ (2 ln 2π + ln 4).
-/// let log_density = log_gaussian(&array![1.0, 1.0], &array![1.0, 1.0], &array![[4.0, 0.0], [0.0, 1.0]]);
+/// let (mean, covariance) = (array![1.0, 1.0], array![[4.0, 0.0], [0.0, 1.0]]);
+/// let log_density = log_gaussian(mean.view(), mean.view(), covariance.view());
 /// assert!((log_density + 2.5310242469692907).abs() < 1e-15);
 /// ```
 ///
 /// # References
 /// Bishop 2006, eq. 2.43, its logarithm.
-pub fn log_gaussian(x: &Array1<f64>, mean: &Array1<f64>, covariance: &Array2<f64>) -> f64 {
-    let factor = cholesky(covariance).unwrap_or_else(|error| panic!("{error}"));
-    let whitened = solve_lower(&factor, &(x - mean));
+pub fn log_gaussian(x: ArrayView1<f64>, mean: ArrayView1<f64>, covariance: ArrayView2<f64>) -> f64 {
+    let factor = cholesky(&covariance).unwrap_or_else(|error| panic!("{error}"));
+    let whitened = solve_lower(&factor, &(&x - &mean));
     let mahalanobis_squared = whitened.dot(&whitened);
     let log_determinant = 2.0 * factor.diag().mapv(f64::ln).sum();
     let n_features = x.len() as f64;
@@ -229,39 +233,39 @@ assert!(grader::log_gaussian(log_gaussian).passed());
 
 // known-answers
 for x in [&mean, &along, &across] {
-    println!("{:.4}", log_gaussian(x, &mean, &sigma));
+    println!("{:.4}", log_gaussian(x.view(), mean.view(), sigma.view()));
 }
 
 // growing-correlation
 let origin = array![0.0, 0.0];
 for rho in [0.0, 0.5, 0.9, 0.99, 0.9999, 0.99999999] {
     let tilted = array![[1.0, rho], [rho, 1.0]];
-    let density = log_gaussian(&origin, &origin, &tilted).exp();
+    let density = log_gaussian(origin.view(), origin.view(), tilted.view()).exp();
     println!("ρ = {rho:<10}  density {density:10.3}");
 }
 
 // total
-type LogDensity = fn(&Array1<f64>, &Array1<f64>, &Array2<f64>) -> f64;
+type LogDensity = fn(ArrayView1<f64>, ArrayView1<f64>, ArrayView2<f64>) -> f64;
 fn total(log_density: LogDensity, sigma: &Array2<f64>) -> f64 {
     let mean = array![0.0, 0.0];
     let (step, mut sum) = (0.25, 0.0);
     for i in -48..=48 {
         for j in -80..=80 {
             let x = array![step * f64::from(i), step * f64::from(j)];
-            sum += log_density(&x, &mean, sigma).exp() * step * step;
+            sum += log_density(x.view(), mean.view(), sigma.view()).exp() * step * step;
         }
     }
     sum
 }
 fn determinant_not_halved(
-    x: &Array1<f64>, mean: &Array1<f64>, sigma: &Array2<f64>,
+    x: ArrayView1<f64>, mean: ArrayView1<f64>, sigma: ArrayView2<f64>,
 ) -> f64 {
-    log_gaussian(x, mean, sigma) - factor(sigma).diag().mapv(f64::ln).sum()
+    log_gaussian(x, mean, sigma) - cholesky(&sigma).unwrap().diag().mapv(f64::ln).sum()
 }
 fn covariance_not_inverted(
-    x: &Array1<f64>, mean: &Array1<f64>, sigma: &Array2<f64>,
+    x: ArrayView1<f64>, mean: ArrayView1<f64>, sigma: ArrayView2<f64>,
 ) -> f64 {
-    let d = x - mean;
+    let d = &x - &mean;
     log_gaussian(mean, mean, sigma) - 0.5 * d.dot(&sigma.dot(&d))
 }
 
@@ -288,12 +292,12 @@ let singular = from_mean.t().dot(&from_mean) / 5.0;
 println!("{singular}");
 let y = solve_lower(&factor(&singular), &from_mean.row(0).to_owned());
 println!("unchecked: y = {y}");
-attempt(|| log_gaussian(&array![0.0, 0.0], &line_mean, &singular));
+attempt(|| log_gaussian(array![0.0, 0.0].view(), line_mean.view(), singular.view()));
 
 // not-a-covariance
 attempt(|| cholesky(&array![[1.0, 2.0], [2.0, 1.0]]).unwrap_err());
 let mistyped = array![[4.0, 99.0], [6.0, 13.0]];
-println!("with Σ        {:.4}", log_gaussian(&across, &mean, &sigma));
-println!("mistyped      {:.4}", log_gaussian(&across, &mean, &mistyped));
+println!("with Σ        {:.4}", log_gaussian(across.view(), mean.view(), sigma.view()));
+println!("mistyped      {:.4}", log_gaussian(across.view(), mean.view(), mistyped.view()));
 println!("symmetric: {} {}", sigma == sigma.t(), mistyped == mistyped.t());
 }

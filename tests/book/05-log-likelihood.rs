@@ -18,9 +18,8 @@ let mut total = 0.0;
 for x in data.rows() {
     let mut density = 0.0;
     for k in 0..2 {
-        let mean = means.row(k).to_owned();
-        let covariance = covariances.index_axis(Axis(0), k).to_owned();
-        let under_k = log_gaussian(&x.to_owned(), &mean, &covariance).exp();
+        let covariance = covariances.index_axis(Axis(0), k);
+        let under_k = log_gaussian(x, means.row(k), covariance).exp();
         println!("x = {x:>2}: {:.1} × {under_k:.4} = {:.4}", weights[k], weights[k] * under_k);
         density += weights[k] * under_k;
     }
@@ -88,7 +87,7 @@ Plot::new().labels("densities taken in", "power of ten")
 // far-point
 let far = array![60.0, 80.0];
 let log_densities = Array1::from_shape_fn(2, |k| {
-    log_gaussian(&far, &means.row(k).to_owned(), &covariances.index_axis(Axis(0), k).to_owned())
+    log_gaussian(far.view(), means.row(k), covariances.index_axis(Axis(0), k))
 });
 let z = &weights.mapv(f64::ln) + &log_densities;
 println!("logarithms     {z:.2}");
@@ -140,11 +139,9 @@ pub fn log_sum_exp(z: &Array1<f64>) -> f64 {
 assert!(grader::log_sum_exp(log_sum_exp).passed());
 
 // one-sample
-let x = data.row(0).to_owned();
 let log_joint = Array1::from_shape_fn(2, |k| {
-    let mean = means.row(k).to_owned();
-    let covariance = covariances.index_axis(Axis(0), k).to_owned();
-    weights[k].ln() + log_gaussian(&x, &mean, &covariance)
+    let covariance = covariances.index_axis(Axis(0), k);
+    weights[k].ln() + log_gaussian(data.row(0), means.row(k), covariance)
 });
 println!("z = {log_joint:.4}");
 println!("log_sum_exp(z) = {:.4}", log_sum_exp(&log_joint));
@@ -187,9 +184,8 @@ pub fn log_likelihood(
         .into_iter()
         .map(|sample| {
             let log_joint = Array1::from_shape_fn(weights.len(), |k| {
-                let mean = means.row(k).to_owned();
-                let covariance = covariances.index_axis(Axis(0), k).to_owned();
-                weights[k].ln() + log_gaussian(&sample.to_owned(), &mean, &covariance)
+                let covariance = covariances.index_axis(Axis(0), k);
+                weights[k].ln() + log_gaussian(sample, means.row(k), covariance)
             });
             log_sum_exp(&log_joint)
         })
@@ -226,7 +222,7 @@ fn unguarded(z: &Array1<f64>) -> f64 {
 // A number misread from a file: its squared distance from either mean overflows.
 let broken = array![1e200, 0.0];
 let nowhere = Array1::from_shape_fn(2, |k| {
-    log_gaussian(&broken, &means.row(k).to_owned(), &covariances.index_axis(Axis(0), k).to_owned())
+    log_gaussian(broken.view(), means.row(k), covariances.index_axis(Axis(0), k))
 });
 println!("z            {nowhere}");
 println!("unguarded    {}", unguarded(&nowhere));

@@ -15,8 +15,7 @@ let covariances = stack![
 
 // by-hand
 let densities = Array2::from_shape_fn((2, 2), |(n, k)| {
-    let (x, mean) = (data.row(n).to_owned(), means.row(k).to_owned());
-    log_gaussian(&x, &mean, &covariances.index_axis(Axis(0), k).to_owned()).exp()
+    log_gaussian(data.row(n), means.row(k), covariances.index_axis(Axis(0), k)).exp()
 });
 let joint = &densities * &weights; // each row times the weights
 let totals = joint.sum_axis(Axis(1));
@@ -44,9 +43,8 @@ fn naive_responsibilities(
     data: &Array2<f64>, weights: &Array1<f64>, means: &Array2<f64>, covariances: &Array3<f64>,
 ) -> Array2<f64> {
     let joint = Array2::from_shape_fn((data.nrows(), weights.len()), |(n, k)| {
-        let (x, mean) = (data.row(n).to_owned(), means.row(k).to_owned());
-        let covariance = covariances.index_axis(Axis(0), k).to_owned();
-        weights[k] * log_gaussian(&x, &mean, &covariance).exp()
+        let covariance = covariances.index_axis(Axis(0), k);
+        weights[k] * log_gaussian(data.row(n), means.row(k), covariance).exp()
     });
     let totals = joint.sum_axis(Axis(1)).insert_axis(Axis(1));
     joint / totals
@@ -59,9 +57,8 @@ println!("{:.4}", naive_responsibilities(&far, &weights, &means, &covariances));
 
 // log-space
 let z = Array1::from_shape_fn(2, |k| {
-    let mean = means.row(k).to_owned();
-    let covariance = covariances.index_axis(Axis(0), k).to_owned();
-    weights[k].ln() + log_gaussian(&far.row(0).to_owned(), &mean, &covariance)
+    let covariance = covariances.index_axis(Axis(0), k);
+    weights[k].ln() + log_gaussian(far.row(0), means.row(k), covariance)
 });
 println!("z                      {z:.2}");
 println!("log_sum_exp(z)         {:.2}", log_sum_exp(&z));
@@ -106,9 +103,8 @@ pub fn compute_responsibilities(
     let mut resp = Array2::zeros((data.nrows(), weights.len()));
     for (sample, mut row) in data.rows().into_iter().zip(resp.rows_mut()) {
         let log_joint = Array1::from_shape_fn(weights.len(), |k| {
-            let mean = means.row(k).to_owned();
-            let covariance = covariances.index_axis(Axis(0), k).to_owned();
-            weights[k].ln() + log_gaussian(&sample.to_owned(), &mean, &covariance)
+            let covariance = covariances.index_axis(Axis(0), k);
+            weights[k].ln() + log_gaussian(sample, means.row(k), covariance)
         });
         // Divide while still in logarithms: the exponential of the difference cannot be 0/0.
         let log_total = log_sum_exp(&log_joint);

@@ -14,7 +14,7 @@ let true_covariances: Array3<f64> = stack![
 ];
 
 // one-point
-let factor = cholesky(&true_covariances.index_axis(Axis(0), 1).to_owned()).unwrap();
+let factor = cholesky(&true_covariances.index_axis(Axis(0), 1)).unwrap();
 let noise = array![1.0, -1.0];
 println!("L =\n{factor:.4}");
 println!("x = {:.4}", &true_means.row(1) + &factor.dot(&noise));

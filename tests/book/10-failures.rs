@@ -83,12 +83,12 @@ let flat = compute_covariances(&two, &resp, &counts, &compute_means(&two, &resp,
 println!("{flat:.8}");
 
 // lottery
-let origin = array![0.0, 0.0];
+let (point, origin) = (array![1.0, 2.0], array![0.0, 0.0]);
 for tenths in 1..=10 {
     let v = f64::from(tenths) / 10.0;
     let singular = array![[v, 2.0 * v], [2.0 * v, 4.0 * v]];
     if cholesky(&singular).is_ok() {
-        let log_density = log_gaussian(&array![1.0, 2.0], &origin, &singular);
+        let log_density = log_gaussian(point.view(), origin.view(), singular.view());
         println!("v = {v:.1}: passes; log-density of (1, 2): {log_density:.1}");
     } else {
         println!("v = {v:.1}: refused");

@@ -99,11 +99,12 @@ fn seen(sample: &Array1<f64>) -> Vec<usize> {
 }
 fn responsibilities_seen(sample: &Array1<f64>, fit: &EmFit) -> Array1<f64> {
     let seen = seen(sample);
+    let x = sample.select(Axis(0), &seen);
     let log_joint = Array1::from_shape_fn(fit.weights.len(), |k| {
         let mean = fit.means.row(k).select(Axis(0), &seen);
         let covariance = fit.covariances.index_axis(Axis(0), k);
         let covariance = covariance.select(Axis(0), &seen).select(Axis(1), &seen);
-        fit.weights[k].ln() + log_gaussian(&sample.select(Axis(0), &seen), &mean, &covariance)
+        fit.weights[k].ln() + log_gaussian(x.view(), mean.view(), covariance.view())
     });
     (&log_joint - log_sum_exp(&log_joint)).mapv(f64::exp)
 }

@@ -28,9 +28,9 @@ let slope = (log_density_at_5(4.0 + h) - log_density_at_5(4.0 - h)) / (2.0 * h);
 println!("measured slope: {slope:.4}");
 
 // gradient
-fn inverse(matrix: &Array2<f64>) -> Array2<f64> {
+fn inverse(matrix: ArrayView2<f64>) -> Array2<f64> {
     // With Σ = L Lᵀ the inverse is L⁻ᵀ L⁻¹, and column i of L⁻¹ solves L y = eᵢ.
-    let factor = cholesky(matrix).unwrap();
+    let factor = cholesky(&matrix).unwrap();
     let mut inverse_factor = Array2::eye(matrix.nrows());
     for mut column in inverse_factor.columns_mut() {
         let solved = solve_lower(&factor, &column.to_owned());
@@ -44,7 +44,7 @@ fn largest(matrix: &Array2<f64>) -> f64 {
 fn slope_of_means(data: &Array2<f64>, fit: &EmFit) -> Array2<f64> {
     let mut slope = Array2::zeros(fit.means.dim());
     for (k, mut row) in slope.rows_mut().into_iter().enumerate() {
-        let precision = inverse(&fit.covariances.index_axis(Axis(0), k).to_owned());
+        let precision = inverse(fit.covariances.index_axis(Axis(0), k));
         let pull = fit.responsibilities.column(k).dot(&(data - &fit.means.row(k)));
         row.assign(&precision.dot(&pull));
     }
@@ -99,9 +99,8 @@ Plot::new().labels("t", "")
 // ln aₙₖ, one row a sample.
 fn log_terms(data: &Array2<f64>, fit: &EmFit) -> Array2<f64> {
     Array2::from_shape_fn(fit.responsibilities.dim(), |(n, k)| {
-        let covariance = fit.covariances.index_axis(Axis(0), k).to_owned();
-        let (x, mean) = (data.row(n).to_owned(), fit.means.row(k).to_owned());
-        fit.weights[k].ln() + log_gaussian(&x, &mean, &covariance)
+        let covariance = fit.covariances.index_axis(Axis(0), k);
+        fit.weights[k].ln() + log_gaussian(data.row(n), fit.means.row(k), covariance)
     })
 }
 fn bound(shares: &Array2<f64>, log_terms: &Array2<f64>) -> f64 {
@@ -179,7 +178,7 @@ for other in [array![0.2, 0.3, 0.5], thirds.clone(), here.weights.clone()] {
 
 // means
 let best_means = compute_means(&data, &here.responsibilities, &counts);
-let precision = inverse(&here.covariances.index_axis(Axis(0), 0).to_owned());
+let precision = inverse(here.covariances.index_axis(Axis(0), 0));
 let of_zero = here.responsibilities.column(0).to_owned();
 fn squares(
     data: &Array2<f64>, r: &Array1<f64>, center: &Array1<f64>, precision: &Array2<f64>,
@@ -223,7 +222,7 @@ fn weighted(
     data: &Array2<f64>, r: &Array1<f64>, mean: &Array1<f64>, covariance: &Array2<f64>,
 ) -> f64 {
     let samples = data.rows().into_iter().zip(r);
-    samples.map(|(x, r)| r * log_gaussian(&x.to_owned(), mean, covariance)).sum()
+    samples.map(|(x, r)| r * log_gaussian(x, mean.view(), covariance.view())).sum()
 }
 let highest = weighted(&data, &of_zero, &mean, &s);
 for (name, other) in [
@@ -231,7 +230,7 @@ for (name, other) in [
     ("the identity", Array2::eye(2)), ("almost S", &s * 1.01),
 ] {
     let lost = highest - weighted(&data, &of_zero, &mean, &other);
-    let product = inverse(&other).dot(&s);
+    let product = inverse(other.view()).dot(&s);
     let excess = product.diag().sum() - log_determinant(&product) - 2.0;
     let by_formula = 0.5 * counts[0] * excess;
     println!("{name:>12}: lost {lost:10.6}, by the formula {by_formula:10.6}");

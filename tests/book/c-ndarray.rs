@@ -98,8 +98,8 @@ let means = array![[0.0, 0.0], [1.0, 1.0]];
 let covariances = stack![Axis(0), array![[1.5, 0.0], [0.0, 2.5]], array![[1.0, 1.0], [1.0, 2.0]]];
 
 let log_joint = Array2::from_shape_fn((data.nrows(), weights.len()), |(n, k)| {
-    let (x, mean) = (data.row(n).to_owned(), means.row(k).to_owned());
-    weights[k].ln() + log_gaussian(&x, &mean, &covariances.index_axis(Axis(0), k).to_owned())
+    let covariance = covariances.index_axis(Axis(0), k);
+    weights[k].ln() + log_gaussian(data.row(n), means.row(k), covariance)
 });
 let log_total = log_joint.map_axis(Axis(1), |row| log_sum_exp(&row.to_owned()));
 let resp = (&log_joint - &log_total.insert_axis(Axis(1))).mapv(f64::exp);

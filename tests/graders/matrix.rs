@@ -2,12 +2,12 @@
 
 use std::f64::consts::TAU;
 
-use ndarray::{Array1, Array2, Array3, Axis};
+use ndarray::{Array1, Array2, Array3, ArrayRef2, ArrayView1, ArrayView2, Axis};
 
 /// Determinant and inverse by Gauss and Jordan; a covariance needs no pivoting.
-pub fn determinant_and_inverse(matrix: &Array2<f64>) -> (f64, Array2<f64>) {
+pub fn determinant_and_inverse(matrix: &ArrayRef2<f64>) -> (f64, Array2<f64>) {
     let n = matrix.nrows();
-    let (mut left, mut inverse) = (matrix.clone(), Array2::eye(n));
+    let (mut left, mut inverse) = (matrix.to_owned(), Array2::eye(n));
     let mut determinant = 1.0;
     for i in 0..n {
         let pivot = left[[i, i]];
@@ -28,13 +28,13 @@ pub fn determinant_and_inverse(matrix: &Array2<f64>) -> (f64, Array2<f64>) {
 }
 
 /// (x − μ)ᵀ Σ⁻¹ (x − μ)
-pub fn quadratic(x: &Array1<f64>, mean: &Array1<f64>, covariance: &Array2<f64>) -> f64 {
-    let centered = x - mean;
-    centered.dot(&determinant_and_inverse(covariance).1.dot(&centered))
+pub fn quadratic(x: ArrayView1<f64>, mean: ArrayView1<f64>, covariance: ArrayView2<f64>) -> f64 {
+    let centered = &x - &mean;
+    centered.dot(&determinant_and_inverse(&covariance).1.dot(&centered))
 }
 
-pub fn log_density(x: &Array1<f64>, mean: &Array1<f64>, covariance: &Array2<f64>) -> f64 {
-    let (determinant, _) = determinant_and_inverse(covariance);
+pub fn log_density(x: ArrayView1<f64>, mean: ArrayView1<f64>, covariance: ArrayView2<f64>) -> f64 {
+    let (determinant, _) = determinant_and_inverse(&covariance);
     let constant = x.len() as f64 * TAU.ln();
     -(constant + determinant.ln() + quadratic(x, mean, covariance)) / 2.0
 }
@@ -44,16 +44,12 @@ pub fn table(
     data: &Array2<f64>,
     means: &Array2<f64>,
     covariances: &Array3<f64>,
-    entry: impl Fn(&Array1<f64>, &Array1<f64>, &Array2<f64>) -> f64,
+    entry: impl Fn(ArrayView1<f64>, ArrayView1<f64>, ArrayView2<f64>) -> f64,
 ) -> Array2<f64> {
     let mut table = Array2::zeros((data.nrows(), means.nrows()));
     for ((n, k), value) in table.indexed_iter_mut() {
-        let covariance = covariances.index_axis(Axis(0), k).to_owned();
-        *value = entry(
-            &data.row(n).to_owned(),
-            &means.row(k).to_owned(),
-            &covariance,
-        );
+        let covariance = covariances.index_axis(Axis(0), k);
+        *value = entry(data.row(n), means.row(k), covariance);
     }
     table
 }

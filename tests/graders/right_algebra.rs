@@ -73,8 +73,8 @@ pub fn bank() -> Vec<Report> {
             (&counts / counts.sum(), means, variances.sqrt())
         }),
         grader::log_gaussian(|x, mean, covariance| {
-            let (determinant, inverse) = determinant_and_inverse(&(covariance * TAU));
-            let centered = x - mean;
+            let (determinant, inverse) = determinant_and_inverse(&(&covariance * TAU));
+            let centered = &x - &mean;
             // |2πΣ| has the factor (2π)ᴰ in it, and (2πΣ)⁻¹ lacks a factor 2π.
             -0.5 * (determinant.ln() + centered.dot(&inverse).dot(&centered) * TAU)
         }),

@@ -100,7 +100,7 @@ pub fn bank() -> Vec<Report> {
             (weights, means, std_devs)
         }),
         grader::log_gaussian(|x, mean, covariance| {
-            log_bell(&x.to_vec(), &mean.to_vec(), covariance)
+            log_bell(&x.to_vec(), &mean.to_vec(), &covariance.to_owned())
         }),
         grader::assign_clusters(|data, centers| {
             let mut labels = Array1::zeros(data.nrows());

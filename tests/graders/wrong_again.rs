@@ -4,7 +4,7 @@
 use std::f64::consts::PI;
 
 use grader::Report;
-use ndarray::{Array1, Array2, Array3, Axis, s};
+use ndarray::{Array1, Array2, Array3, ArrayView1, ArrayView2, Axis, s};
 use solutions as right;
 use solutions::EmFit;
 
@@ -138,14 +138,14 @@ pub fn densities() -> Vec<(&'static str, Report)> {
         (
             "missing-half",
             grader::log_gaussian(|x, m, s| {
-                let (determinant, _) = determinant_and_inverse(&(s * (2.0 * PI)));
+                let (determinant, _) = determinant_and_inverse(&(&s * (2.0 * PI)));
                 -0.5 * determinant.ln() - quadratic(x, m, s)
             }),
         ),
         (
             "determinant-not-halved",
             grader::log_gaussian(|x, m, s| {
-                let (determinant, _) = determinant_and_inverse(s);
+                let (determinant, _) = determinant_and_inverse(&s);
                 let normalizer = (2.0 * PI).powf(x.len() as f64 / 2.0) * determinant;
                 ((-0.5 * quadratic(x, m, s)).exp() / normalizer).ln()
             }),
@@ -153,7 +153,7 @@ pub fn densities() -> Vec<(&'static str, Report)> {
         (
             "missing-2pi",
             grader::log_gaussian(|x, m, s| {
-                (-quadratic(x, m, s) - determinant_and_inverse(s).0.ln()) / 2.0
+                (-quadratic(x, m, s) - determinant_and_inverse(&s).0.ln()) / 2.0
             }),
         ),
         (
@@ -223,8 +223,8 @@ pub fn densities() -> Vec<(&'static str, Report)> {
         (
             "determinant-not-halved",
             grader::compute_responsibilities(|x, w, m, s| {
-                let entry = |x: &Array1<f64>, m: &Array1<f64>, s: &Array2<f64>| {
-                    -determinant_and_inverse(s).0.ln() - 0.5 * quadratic(x, m, s)
+                let entry = |x: ArrayView1<f64>, m: ArrayView1<f64>, s: ArrayView2<f64>| {
+                    -determinant_and_inverse(&s).0.ln() - 0.5 * quadratic(x, m, s)
                 };
                 let mut resp = table(x, m, s, entry) + w.mapv(f64::ln);
                 for mut row in resp.rows_mut() {

@@ -3,7 +3,7 @@
 use std::f64::consts::{PI, TAU};
 
 use grader::Report;
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 use solutions as right;
 
 use crate::matrix::{
@@ -158,10 +158,10 @@ pub fn responsibilities_1d() -> Vec<(&'static str, Report)> {
 }
 
 pub fn log_gaussian() -> Vec<(&'static str, Report)> {
-    let parts = |x: &Array1<f64>, m: &Array1<f64>, s: &Array2<f64>| {
+    let parts = |x: ArrayView1<f64>, m: ArrayView1<f64>, s: ArrayView2<f64>| {
         (
             x.len() as f64 * TAU.ln(),
-            determinant_and_inverse(s).0.ln(),
+            determinant_and_inverse(&s).0.ln(),
             quadratic(x, m, s),
         )
     };
@@ -197,7 +197,7 @@ pub fn log_gaussian() -> Vec<(&'static str, Report)> {
         (
             "determinant-not-doubled",
             grader::log_gaussian(move |x, m, s| {
-                let factor = solutions::cholesky(s).unwrap();
+                let factor = solutions::cholesky(&s).unwrap();
                 let (c, _, q) = parts(x, m, s);
                 -0.5 * (c + factor.diag().iter().product::<f64>().ln() + q)
             }),
@@ -227,8 +227,8 @@ pub fn log_gaussian() -> Vec<(&'static str, Report)> {
             "covariance-not-inverted",
             grader::log_gaussian(move |x, m, s| {
                 let (c, d, _) = parts(x, m, s);
-                let z = x - m;
-                -0.5 * (c + d + z.dot(s).dot(&z))
+                let z = &x - &m;
+                -0.5 * (c + d + z.dot(&s).dot(&z))
             }),
         ),
         (
@@ -399,9 +399,9 @@ pub fn compute_responsibilities() -> Vec<(&'static str, Report)> {
         (
             "covariance-not-inverted",
             grader::compute_responsibilities(|x, w, m, s| {
-                let entry = |x: &Array1<f64>, m: &Array1<f64>, s: &Array2<f64>| {
-                    let z = x - m;
-                    -0.5 * (determinant_and_inverse(s).0.ln() + z.dot(s).dot(&z))
+                let entry = |x: ArrayView1<f64>, m: ArrayView1<f64>, s: ArrayView2<f64>| {
+                    let z = &x - &m;
+                    -0.5 * (determinant_and_inverse(&s).0.ln() + z.dot(&s).dot(&z))
                 };
                 soft(matrix::table(x, m, s, entry) + w.mapv(f64::ln))
             }),
@@ -409,7 +409,7 @@ pub fn compute_responsibilities() -> Vec<(&'static str, Report)> {
         (
             "missing-half",
             grader::compute_responsibilities(|x, w, m, s| {
-                let entry = |x: &Array1<f64>, m: &Array1<f64>, s: &Array2<f64>| {
+                let entry = |x: ArrayView1<f64>, m: ArrayView1<f64>, s: ArrayView2<f64>| {
                     log_density(x, m, s) - 0.5 * quadratic(x, m, s)
                 };
                 soft(matrix::table(x, m, s, entry) + w.mapv(f64::ln))

@@ -17,7 +17,7 @@ pub fn once(data: &Array2<f64>, before: &Parameters) -> (Parameters, f64) {
     let mut factors = Vec::new();
     let mut log_scales = Vec::new();
     for (k, covariance) in before.covariances.outer_iter().enumerate() {
-        let factor = cholesky(&covariance.to_owned()).unwrap_or_else(|error| panic!("{error}"));
+        let factor = cholesky(&covariance).unwrap_or_else(|error| panic!("{error}"));
         let log_normalizer = 0.5 * n_features as f64 * (2.0 * PI).ln();
         let log_root_determinant = factor.diag().mapv(f64::ln).sum();
         log_scales.push(before.weights[k].ln() - log_normalizer - log_root_determinant);

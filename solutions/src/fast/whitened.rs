@@ -30,7 +30,7 @@ impl Whitened {
         let root = (0.5 * LOG2_E).sqrt();
         let (mut factors, mut offsets, mut log_scales) = (vec![], vec![], vec![]);
         for (k, covariance) in before.covariances.outer_iter().enumerate() {
-            let lower = cholesky(&covariance.to_owned()).unwrap_or_else(|error| panic!("{error}"));
+            let lower = cholesky(&covariance).unwrap_or_else(|error| panic!("{error}"));
             let mut factor = Array2::zeros((d, d));
             for (j, mut column) in factor.columns_mut().into_iter().enumerate() {
                 let unit = Array1::from_shape_fn(d, |i| if i == j { root } else { 0.0 });

@@ -1,6 +1,6 @@
 //! The logarithm of the normal density.
 
-use ndarray::{Array1, Array2, Axis, array};
+use ndarray::{ArrayView1, ArrayView2, Axis, array};
 
 use super::mistakes::log_gaussian as wrong;
 use crate::checks::compare::Tolerance;
@@ -11,10 +11,10 @@ use crate::report::Report;
 
 /// Grades `log_gaussian(x, mean, covariance)`.
 pub fn log_gaussian(
-    candidate: impl Fn(&Array1<f64>, &Array1<f64>, &Array2<f64>) -> f64 + Send + Sync + 'static,
+    candidate: impl Fn(ArrayView1<f64>, ArrayView1<f64>, ArrayView2<f64>) -> f64 + Send + Sync + 'static,
 ) -> Report {
     grade(Box::new(move |(x, mean, covariance)| {
-        candidate(x, mean, covariance)
+        candidate(x.view(), mean.view(), covariance.view())
     }))
 }
 
@@ -28,8 +28,8 @@ fn grade(candidate: Candidate<PointInput, f64>) -> Report {
             (data.row(0).to_owned(), means.row(0).to_owned(), covariance),
         )
     });
-    Grading::new("log_gaussian", |(x, mean, covariance)| {
-        solutions::log_gaussian(x, mean, covariance)
+    Grading::new("log_gaussian", |(x, mean, covariance): &PointInput| {
+        solutions::log_gaussian(x.view(), mean.view(), covariance.view())
     })
     // A sum of terms of both signs that may nearly cancel: rounding is that of terms near 1.
     .tolerance(Tolerance::ROUNDING.at_scale(1.0))

@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use ndarray::{Array1, Array2};
+use ndarray::Array1;
 use solutions as right;
 use solutions::cholesky;
 
@@ -13,7 +13,7 @@ pub(crate) fn terms((x, mean, covariance): &PointInput) -> (f64, f64, f64) {
     let factor = cholesky(covariance).unwrap_or_else(|error| panic!("{error}"));
     let log_determinant = 2.0 * factor.diag().mapv(f64::ln).sum();
     let constant = x.len() as f64 * TAU.ln();
-    let whole = -2.0 * right::log_gaussian(x, mean, covariance);
+    let whole = -2.0 * right::log_gaussian(x.view(), mean.view(), covariance.view());
     (
         constant,
         log_determinant,
@@ -77,6 +77,6 @@ pub(crate) fn covariance_not_inverted(point: &PointInput) -> f64 {
     -0.5 * (constant + log_determinant + not_inverted(point))
 }
 
-pub(crate) fn density((x, mean, covariance): &(Array1<f64>, Array1<f64>, Array2<f64>)) -> f64 {
-    right::log_gaussian(x, mean, covariance).exp()
+pub(crate) fn density((x, mean, covariance): &PointInput) -> f64 {
+    right::log_gaussian(x.view(), mean.view(), covariance.view()).exp()
 }

@@ -39,12 +39,8 @@ pub(crate) fn sum_without_log((z,): &(Array1<f64>,)) -> f64 {
 /// ln 𝒩(xₙ | μₖ, Σₖ), `(n_samples, n_components)`.
 pub(crate) fn log_densities((data, weights, means, covariances): &MixtureInput) -> Array2<f64> {
     Array2::from_shape_fn((data.nrows(), weights.len()), |(n, k)| {
-        let covariance = covariances.index_axis(Axis(0), k).to_owned();
-        right::log_gaussian(
-            &data.row(n).to_owned(),
-            &means.row(k).to_owned(),
-            &covariance,
-        )
+        let covariance = covariances.index_axis(Axis(0), k);
+        right::log_gaussian(data.row(n), means.row(k), covariance)
     })
 }
 
