@@ -16,6 +16,9 @@ pub mod input;
 mod kernel;
 pub mod kmeans;
 pub mod mixture;
+// The data sets of the tests name the crate as its users do.
+#[cfg(test)]
+extern crate self as gaussian_mixture;
 #[cfg(test)]
 #[path = "../tests/data/mod.rs"]
 mod test_data;

@@ -2,6 +2,7 @@
 
 mod chunks;
 mod csv_chunks;
+mod csv_rows;
 #[cfg(feature = "npy")]
 mod npy;
 mod read_error;

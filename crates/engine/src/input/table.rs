@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use csv::StringRecord;
 use ndarray::Array2;
 
+use super::csv_rows::{CsvRows, Invalid, is_number};
 use super::read_error::ReadError;
 
 /// Numbers, with the names of their columns.
@@ -56,160 +56,55 @@ pub fn read_csv(
     missing: Missing,
 ) -> Result<Table, ReadError> {
     let bytes = std::fs::read(path).map_err(ReadError::unreadable)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = line_at(error.as_bytes(), valid);
-        ReadError::NotUtf8 { line }
-    })?;
-    parse(&text, columns, missing)
+    parse(&bytes, columns, missing)
 }
 
-fn parse(text: &str, columns: &[&str], missing: Missing) -> Result<Table, ReadError> {
-    let (names, rows) = named(records(text)?);
-    if rows.is_empty() {
-        return Err(ReadError::NoRows);
+fn parse(bytes: &[u8], columns: &[&str], missing: Missing) -> Result<Table, ReadError> {
+    let open = || Ok(bytes);
+    let mut rows = CsvRows::open(open)?;
+    let names = rows.names().to_vec();
+    let mut has_number = vec![false; names.len()];
+    let mut n_rows = 0;
+    while rows.advance()? {
+        n_rows += 1;
+        for (has_number, field) in has_number.iter_mut().zip(rows.fields()) {
+            *has_number |= is_number(field);
+        }
     }
-    let has_number = |&i: &usize| rows.iter().any(|row| is_number(&row[i]));
     let (chosen, text_columns): (Vec<usize>, Vec<usize>) = if columns.is_empty() {
-        (0..names.len()).partition(has_number)
+        (0..names.len()).partition(|&i| has_number[i])
     } else {
-        let chosen: Result<_, _> = columns.iter().map(|name| place(name, &names)).collect();
-        (chosen?, vec![])
+        (rows.places(columns)?, vec![])
     };
-    if !chosen.iter().any(has_number) {
+    if !chosen.iter().any(|&i| has_number[i]) {
         return Err(ReadError::NoNumbers {
-            n_columns: if columns.is_empty() {
-                names.len()
-            } else {
-                chosen.len()
-            },
+            n_columns: chosen.len().max(text_columns.len()),
             only_first_row: false,
         });
     }
 
     let mut values = Vec::new();
     let mut n_dropped = 0;
-    for row in &rows {
-        let value = |&i: &usize| value(&row[i], || (line(text, row), names[i].clone()));
+    let mut rows = CsvRows::open(open)?;
+    while rows.advance()? {
+        let value = |&i: &usize| rows.value(i).map_err(|invalid| (i, invalid));
         match chosen.iter().map(value).collect::<Result<Vec<f64>, _>>() {
             Ok(sample) => values.extend(sample),
-            Err(ReadError::MissingValue { .. }) if missing == Missing::Drop => n_dropped += 1,
-            Err(error) => return Err(error),
+            Err((_, Invalid::Missing)) if missing == Missing::Drop => n_dropped += 1,
+            Err((i, invalid)) => return Err(rows.error(i, invalid)),
         }
     }
-    let n_samples = rows.len() - n_dropped;
-    if n_samples == 0 {
-        return Err(ReadError::NoCompleteRows { n_rows: rows.len() });
+    if n_dropped == n_rows {
+        return Err(ReadError::NoCompleteRows { n_rows });
     }
     let names_of = |columns: &[usize]| columns.iter().map(|&i| names[i].clone()).collect();
     Ok(Table {
-        data: Array2::from_shape_vec((n_samples, chosen.len()), values)
+        data: Array2::from_shape_vec((n_rows - n_dropped, chosen.len()), values)
             .expect("each kept row has a value in each chosen column"),
         feature_names: names_of(&chosen),
         text_columns: names_of(&text_columns),
         n_dropped,
     })
-}
-
-/// The records of the file, as many fields in each as in the first.
-fn records(text: &str) -> Result<Vec<StringRecord>, ReadError> {
-    let reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let mut records: Vec<StringRecord> = Vec::new();
-    for record in reader.into_records() {
-        let record = record.map_err(ReadError::unreadable)?;
-        let expected = records.first().map_or(record.len(), StringRecord::len);
-        if record.len() != expected {
-            return Err(ReadError::RaggedRow {
-                line: line(text, &record),
-                expected,
-                found: record.len(),
-            });
-        }
-        records.push(record);
-    }
-    Ok(records)
-}
-
-/// The names of the columns, and the records without the header.
-fn named(mut records: Vec<StringRecord>) -> (Vec<String>, Vec<StringRecord>) {
-    let Some(first) = records.first() else {
-        return (vec![], vec![]);
-    };
-    if first.iter().any(is_number) {
-        let names = (1..=first.len()).map(|i| format!("column {i}"));
-        (names.collect(), records)
-    } else {
-        let names = first.iter().map(str::to_owned).collect();
-        records.remove(0);
-        (names, records)
-    }
-}
-
-/// Which column is meant by a name, or by a number from 1.
-pub(super) fn place(wanted: &str, names: &[String]) -> Result<usize, ReadError> {
-    let by_number = || {
-        let number: usize = wanted.parse().ok()?;
-        (1..=names.len()).contains(&number).then(|| number - 1)
-    };
-    let by_name = names.iter().position(|name| name == wanted);
-    by_name
-        .or_else(by_number)
-        .ok_or_else(|| ReadError::UnknownColumn {
-            column: wanted.to_owned(),
-            known: names.to_vec(),
-        })
-}
-
-/// The number in a field, which stands at a line and a column.
-pub(super) fn value(field: &str, place: impl FnOnce() -> (u64, String)) -> Result<f64, ReadError> {
-    let number = field.parse();
-    if let Some(number) = number
-        .clone()
-        .ok()
-        .filter(|number: &f64| number.is_finite())
-    {
-        return Ok(number);
-    }
-    let ((line, column), text) = (place(), field.to_owned());
-    Err(match number {
-        _ if is_missing(field) => ReadError::MissingValue { line, column, text },
-        Ok(_) => ReadError::NotFinite { line, column, text },
-        Err(_) => ReadError::NotANumber { line, column, text },
-    })
-}
-
-pub(super) fn is_number(field: &str) -> bool {
-    field.parse().is_ok_and(f64::is_finite)
-}
-
-fn is_missing(field: &str) -> bool {
-    let field = field.to_ascii_lowercase();
-    ["", "na", "n/a", "nan", "null"].contains(&field.as_str())
-}
-
-/// The line where a record begins. The record's own position is before the empty lines above
-/// it, which it passes over, and before the mark that some programs set before UTF-8.
-fn line(text: &str, record: &StringRecord) -> u64 {
-    let mark = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
-    let start = record
-        .position()
-        .map_or(mark, |position| mark.max(position.byte() as usize));
-    let rest = &text[start..];
-    let empty = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
-    line_at(text.as_bytes(), start + empty)
-}
-
-/// The line, counted from 1, of a byte. A line ends with `\n`, `\r\n` or, as long ago, `\r`.
-fn line_at(text: &[u8], byte: usize) -> u64 {
-    let ends = |at: &usize| match text[*at] {
-        b'\r' => text.get(at + 1) != Some(&b'\n'),
-        byte => byte == b'\n',
-    };
-    1 + (0..byte).filter(ends).count() as u64
 }
 
 #[cfg(test)]

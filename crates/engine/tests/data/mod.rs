@@ -3,25 +3,22 @@
 // Not every test uses each.
 #![allow(dead_code)]
 
-use ndarray::{Array1, Array2};
+use gaussian_mixture::input::{Missing, read_csv};
+use ndarray::Array2;
 
-/// Length of an eruption of the Old Faithful geyser and the waiting time to the next, both in
-/// minutes, `(272, 2)`.
+/// Length of an eruption of the Old Faithful geyser and the wait to the next, both in minutes,
+/// `(272, 2)`.
 pub fn old_faithful() -> Array2<f64> {
-    parse(include_str!("../../../../src/data/old_faithful.csv"), 1)
+    read("old_faithful.csv")
 }
 
 /// 100 points drawn from three Gaussians in the plane, `(100, 2)`.
 pub fn uw_mixture() -> Array2<f64> {
-    parse(include_str!("../../../../src/data/uw_mixture.csv"), 0)
+    read("uw_mixture.csv")
 }
 
-fn parse(csv: &str, header_lines: usize) -> Array2<f64> {
-    let fields = csv
-        .lines()
-        .skip(header_lines)
-        .flat_map(|row| row.split(','));
-    let values: Array1<f64> = fields.map(|field| field.parse().unwrap()).collect();
-    let n_samples = values.len() / 2;
-    values.into_shape_with_order((n_samples, 2)).unwrap()
+fn read(name: &str) -> Array2<f64> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../src/data/");
+    let table = read_csv(format!("{folder}{name}"), &[], Missing::Refuse);
+    table.expect("the file is a table of numbers").data
 }

@@ -4,7 +4,7 @@ use super::*;
 use ndarray::array;
 
 fn read(csv: &str, columns: &[&str], missing: Missing) -> Result<Table, String> {
-    parse(csv, columns, missing).map_err(|error| error.to_string())
+    parse(csv.as_bytes(), columns, missing).map_err(|error| error.to_string())
 }
 
 #[test]
