@@ -7,8 +7,11 @@
 //! is one sample.
 //!
 //! # Features
-//! - `serde`: mixtures that can be saved and loaded, in any format that serde knows.
-//! - `npy`: NumPy files, mapped into memory.
+//! None is on by default.
+//! - `serde`: a [`Mixture`] can be saved and loaded, in any format that serde knows.
+//! - `npy`: [`input`] reads NumPy files, which it maps into memory.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod cholesky;
 mod error;

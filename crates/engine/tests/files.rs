@@ -1,4 +1,6 @@
-//! Saved mixtures, and NumPy files: `cargo test --features npy,serde --test engine_files`.
+//! Saved mixtures, and NumPy files: `cargo test --features npy,serde --test files`.
+
+#![cfg(all(feature = "npy", feature = "serde"))]
 
 mod data;
 
