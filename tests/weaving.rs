@@ -3,15 +3,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use grader::Exercise;
 use tempfile::TempDir;
 use tests::checkout;
-use workbook::weave::{Change, check, weave};
+use workbook::weave::{Drift, drift, weave};
 use workbook::{learner::reset::reset, lint};
 
 #[test]
 fn nothing_woven_has_drifted() {
-    let changes = check(checkout()).unwrap();
-    let complaints: Vec<String> = changes.iter().filter_map(Change::complaint).collect();
+    let found = drift(checkout()).unwrap();
+    let complaints: Vec<String> = found.iter().filter_map(Drift::complaint).collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
@@ -37,8 +38,11 @@ impl Copy {
         ] {
             copy_folder(&checkout().join(folder), &copy.path(folder));
         }
+        for file in ["README.md", "README.zh.md"] {
+            fs::copy(checkout().join(file), copy.path(file)).unwrap();
+        }
         weave(copy.0.path()).unwrap();
-        assert_eq!(copy.changes(), []);
+        assert_eq!(copy.drift(), []);
         copy
     }
 
@@ -56,8 +60,8 @@ impl Copy {
         fs::write(self.path(path), text.replacen(from, to, 1)).unwrap();
     }
 
-    fn changes(&self) -> Vec<Change> {
-        check(self.0.path()).unwrap()
+    fn drift(&self) -> Vec<Drift> {
+        drift(self.0.path()).unwrap()
     }
 }
 
@@ -92,7 +96,7 @@ fn edit(copy: &Copy) -> String {
 fn an_edited_exercise_is_never_overwritten_and_never_called_drift() {
     let copy = Copy::new();
     let edited = edit(&copy);
-    assert_eq!(copy.changes(), [Change::Learners(M_STEP.into())]);
+    assert_eq!(copy.drift(), [Drift::Edited(M_STEP.into())]);
     // Even when its source moves on.
     copy.replace(
         "solutions/src/m_step.rs",
@@ -101,10 +105,7 @@ fn an_edited_exercise_is_never_overwritten_and_never_called_drift() {
     );
     weave(copy.0.path()).unwrap();
     assert_eq!(copy.read(M_STEP), edited);
-    assert_eq!(
-        copy.changes().first(),
-        Some(&Change::Learners(M_STEP.into()))
-    );
+    assert_eq!(copy.drift().first(), Some(&Drift::Edited(M_STEP.into())));
 }
 
 #[test]
@@ -115,7 +116,7 @@ fn a_stub_nobody_has_touched_follows_its_source() {
         "/// Weighted average of the samples",
         "/// Mean",
     );
-    assert!(copy.changes().contains(&Change::Drifted(M_STEP.into())));
+    assert!(copy.drift().contains(&Drift::Stale(M_STEP.into())));
     weave(copy.0.path()).unwrap();
     assert!(copy.read(M_STEP).contains("/// Mean"));
 }
@@ -125,13 +126,12 @@ fn reset_brings_one_stub_back_and_keeps_the_rest_and_a_backup() {
     let copy = Copy::new();
     let stub = copy.read(M_STEP);
     let edited = edit(&copy);
-    let backup = reset(copy.0.path(), "compute_means").unwrap();
+    let exercise = Exercise::find("compute_means").unwrap();
+    let backup = reset(copy.0.path(), exercise).unwrap();
     assert_eq!(copy.read(M_STEP), stub + "\n// my note\n");
     assert_eq!(fs::read_to_string(backup).unwrap(), edited);
-    let again = reset(copy.0.path(), "compute_means").unwrap_err();
+    let again = reset(copy.0.path(), exercise).unwrap_err();
     assert!(again.to_string().contains("is a stub already"), "{again}");
-    let unknown = reset(copy.0.path(), "compute_mean").unwrap_err();
-    assert!(unknown.to_string().contains("compute_means"), "{unknown}");
 }
 
 #[test]
@@ -143,13 +143,13 @@ fn every_kind_of_drift_is_found_and_mended() {
     fs::remove_file(copy.path(program)).unwrap();
     fs::write(copy.path("notebooks/en/99-gone.ipynb"), "{}").unwrap();
     let expected = [
-        Change::Drifted(program.into()),
-        Change::Drifted(notebook.into()),
-        Change::Stray("notebooks/en/99-gone.ipynb".into()),
+        Drift::Stale(program.into()),
+        Drift::Stale(notebook.into()),
+        Drift::Stray("notebooks/en/99-gone.ipynb".into()),
     ];
-    assert_eq!(copy.changes(), expected);
+    assert_eq!(copy.drift(), expected);
     weave(copy.0.path()).unwrap();
-    assert_eq!(copy.changes(), []);
+    assert_eq!(copy.drift(), []);
 }
 
 #[test]
@@ -160,5 +160,5 @@ fn a_block_that_changed_since_it_ran_is_found() {
         copy.replace(&page, "```rust,id=", "```rust,id=new-");
     }
     weave(copy.0.path()).unwrap();
-    assert_eq!(copy.changes(), [Change::NotRun("07-m-step".into())]);
+    assert_eq!(copy.drift(), [Drift::NotRun("07-m-step".into())]);
 }

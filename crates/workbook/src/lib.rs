@@ -1,6 +1,6 @@
 //! Makes the pages, the notebooks and the exercises from what is written once, and serves them.
 
-mod book;
+pub mod book;
 mod files;
 pub mod jupyter;
 pub mod learner;

@@ -1,4 +1,5 @@
-//! `cargo run`: the book, served, with the reader's progress; and what keeps the house in order.
+//! `cargo run`: serves the book, grades exercises, opens notebooks, and weaves the files that are
+//! made from others.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -6,16 +7,17 @@ use std::sync::mpsc;
 use std::thread;
 
 use anyhow::{Context, Result, bail};
-use clap::{Parser, Subcommand};
-use grader::Language;
+use clap::{Args, Parser, Subcommand};
+use grader::{Exercise, Language};
 use manuscript::chapter_ids;
-use workbook::learner::check;
+use workbook::book::exercise::find as find_exercise;
 use workbook::learner::grading::{self, Grades};
-use workbook::learner::{help, reset};
+use workbook::learner::{check, help, reset};
 use workbook::site::Served;
-use workbook::weave::Change;
+use workbook::weave::Drift;
+use workbook::weave::filing::{compare_outputs, file_outputs};
 use workbook::weave::notebook::Bodies;
-use workbook::weave::run::{self, Purpose, Run};
+use workbook::weave::run::{Purpose, Run, run_all};
 use workbook::{jupyter, lint, site, weave};
 
 /// Gaussian Mixtures, Step by Step.
@@ -31,19 +33,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Serve the book on this machine, with your progress (the default).
+    /// Serve the book on this machine and show your progress (the default).
     Read,
-    /// Write the book as static files, both languages, to be hosted anywhere.
+    /// Write the book as static files, in both languages, to be hosted anywhere.
     Build {
         /// Folder to write to.
         folder: PathBuf,
     },
     /// Open the notebooks in JupyterLab; the first time installs it into .venv/.
     Notebooks {
-        /// Which lessons to open: en or zh; by default your own language.
-        #[arg(long)]
-        lang: Option<String>,
-        /// Set everything up, and open nothing.
+        #[command(flatten)]
+        language: Lang,
+        /// Install everything, and open nothing.
         #[arg(long)]
         set_up: bool,
         /// Print the address instead of opening a browser.
@@ -52,60 +53,61 @@ enum Task {
         /// Port to serve JupyterLab on; the next free one if it is taken.
         #[arg(long, default_value_t = 8888)]
         port: u16,
-        /// What else JupyterLab is to be told: `-- --debug`.
+        /// Options for JupyterLab: `-- --debug`.
         #[arg(last = true)]
         options: Vec<String>,
     },
-    /// Grade your exercises: all at a glance, and the first failure in full.
+    /// Grade your exercises: an overview of all, and the first failure in full.
     Check {
-        /// One exercise, in full, with the explanation once it is solved: compute_means.
-        name: Option<String>,
+        /// Show one exercise in full, with the explanation once it is solved: compute_means.
+        #[arg(value_parser = find_exercise)]
+        name: Option<&'static Exercise>,
         /// Grade again whenever you save.
         #[arg(long, conflicts_with_all = ["json", "name"])]
         watch: bool,
         /// Print JSON, and exit with 0 only if everything is solved.
         #[arg(long)]
         json: bool,
-        /// In which language: en or zh; by default your own.
-        #[arg(long)]
-        lang: Option<String>,
+        #[command(flatten)]
+        language: Lang,
     },
-    /// One of an exercise's three hints: the idea, the formula, nearly the code.
+    /// Show one of the three hints of an exercise: the idea, the formula, nearly the code.
     Hint {
         /// The exercise: compute_means.
-        name: String,
+        #[arg(value_parser = find_exercise)]
+        name: &'static Exercise,
         /// Which hint: 1, 2 or 3.
         #[arg(default_value_t = 1)]
         number: usize,
-        /// In which language: en or zh; by default your own.
-        #[arg(long)]
-        lang: Option<String>,
+        #[command(flatten)]
+        language: Lang,
     },
-    /// The solution of an exercise, and why it works.
+    /// Show the solution of an exercise, and why it works.
     Solution {
         /// The exercise: compute_means.
-        name: String,
+        #[arg(value_parser = find_exercise)]
+        name: &'static Exercise,
         /// Do not ask, even if it is not solved yet.
         #[arg(long)]
         yes: bool,
-        /// In which language: en or zh; by default your own.
-        #[arg(long)]
-        lang: Option<String>,
+        #[command(flatten)]
+        language: Lang,
     },
-    /// Bring back the stub of an exercise, keeping what you wrote in a backup beside it.
+    /// Restore the stub of an exercise, and keep what you wrote in a backup beside it.
     Reset {
         /// The exercise: compute_means.
-        name: String,
+        #[arg(value_parser = find_exercise)]
+        name: &'static Exercise,
     },
     /// Make the exercises and the notebooks from their sources.
     Weave {
-        /// Write nothing; fail if anything has drifted.
+        /// Write nothing; fail if a file differs from its sources, or a lint finds something.
         #[arg(long)]
         check: bool,
         /// Run the notebooks on the real kernel and file their outputs, or compare them (--check).
         #[arg(long)]
         run: bool,
-        /// With --run --check: every notebook solved and unsolved in both languages, not each once.
+        /// With --run --check: run every notebook solved and unsolved in both languages.
         #[arg(long, requires_all = ["run", "check"])]
         all: bool,
         /// Chapters to run: 07-m-step; by default all.
@@ -113,10 +115,30 @@ enum Task {
     },
 }
 
+#[derive(Args)]
+struct Lang {
+    /// Language: en or zh; by default your own.
+    #[arg(long = "lang", value_parser = language)]
+    lang: Option<Language>,
+}
+
+impl Lang {
+    fn get(&self) -> Language {
+        self.lang.unwrap_or_else(Language::current)
+    }
+}
+
+fn language(code: &str) -> Result<Language> {
+    let mut languages = Language::ALL.into_iter();
+    languages
+        .find(|language| language.code() == code)
+        .context("the book is written in en and zh")
+}
+
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match act(&arguments) {
-        Ok(code) => code,
+    match act(Arguments::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -124,89 +146,86 @@ fn main() -> ExitCode {
     }
 }
 
-fn act(arguments: &Arguments) -> Result<ExitCode> {
-    let root = root()?;
-    match &arguments.command {
-        None | Some(Task::Read) => read(&root, arguments.port)?,
-        Some(Task::Build { folder }) => {
-            site::build(&root, folder)?;
-            println!(
-                "The book stands in {}: open index.html there.",
-                folder.display()
-            );
+/// Does what is asked. `false` says that a check failed; its complaints are printed already.
+fn act(arguments: Arguments) -> Result<bool> {
+    let root = &root()?;
+    match arguments.command.unwrap_or(Task::Read) {
+        Task::Read => read(root, arguments.port)?,
+        Task::Build { folder } => {
+            site::build(root, &folder)?;
+            let folder = folder.display();
+            println!("The book is in {folder}: open index.html there.");
         }
-        Some(Task::Notebooks {
-            lang,
-            set_up,
+        Task::Notebooks { set_up: true, .. } => {
+            jupyter::set_up(root)?;
+        }
+        Task::Notebooks {
+            language,
             no_browser,
             port,
             options,
-        }) => {
-            if *set_up {
-                jupyter::set_up(&root)?;
-                return Ok(ExitCode::SUCCESS);
-            }
-            let mut told = vec![format!("--ServerApp.port={port}")];
-            told.extend(no_browser.then(|| "--no-browser".to_owned()));
-            told.extend_from_slice(options);
-            notebooks(&root, lang.as_deref(), &told)?;
+            ..
+        } => {
+            let mut all = vec![format!("--ServerApp.port={port}")];
+            all.extend(no_browser.then(|| "--no-browser".to_owned()));
+            all.extend(options);
+            open_notebooks(root, language.get(), &all)?;
         }
-        Some(Task::Check {
+        Task::Check {
             name,
             watch,
             json,
-            lang,
-        }) => {
-            let language = language(lang.as_deref())?;
-            let only = name.as_deref().map(help::find).transpose()?;
-            if *json {
-                let all_solved = check::check_for_programs(&root, language, only)?;
-                return Ok(ExitCode::from(u8::from(!all_solved)));
-            }
-            if *watch {
-                check::watch(&root, language)?;
-            }
-            check::check(&root, language, only)?;
-        }
-        Some(Task::Hint { name, number, lang }) => {
-            let language = language(lang.as_deref())?;
-            println!("{}", help::hint(help::find(name)?, *number, language)?);
-        }
-        Some(Task::Solution { name, yes, lang }) => {
-            let (exercise, language) = (help::find(name)?, language(lang.as_deref())?);
-            if *yes || help::may_show(&root, exercise, language)? {
-                println!("{}", help::solution(&root, exercise, language)?);
+            language,
+        } => match language.get() {
+            language if json => return check::print_json(root, language, name),
+            language if watch => check::watch(root, language)?,
+            language => check::check(root, language, name)?,
+        },
+        Task::Hint {
+            name,
+            number,
+            language,
+        } => println!("{}", help::hint(name, number, language.get())?),
+        Task::Solution {
+            name,
+            yes,
+            language,
+        } => {
+            if yes || help::may_show(root, name, language.get())? {
+                println!("{}", help::solution(root, name, language.get())?);
             }
         }
-        Some(Task::Reset { name }) => {
-            let backup = reset::reset(&root, name)?;
-            println!(
-                "`{name}` is a stub again. The file as it was: {}",
-                backup.display()
-            );
+        Task::Reset { name } => {
+            let backup = reset::reset(root, name)?;
+            let (name, backup) = (name.id, backup.display());
+            println!("`{name}` is a stub again. The file as it was: {backup}");
         }
-        Some(Task::Weave {
+        Task::Weave {
+            run: true,
             check,
-            run,
             all,
             chapters,
-        }) => {
-            if *run {
-                let purpose = match (check, all) {
-                    (false, _) => Purpose::Outputs,
-                    (true, false) => Purpose::Check,
-                    (true, true) => Purpose::CheckAll,
-                };
-                return run_notebooks(&root, purpose, chapters);
-            }
-            return if *check {
-                check_weave(&root)
-            } else {
-                do_weave(&root)
+        } => {
+            let purpose = match (check, all) {
+                (false, _) => Purpose::File,
+                (true, false) => Purpose::Compare,
+                (true, true) => Purpose::CompareAll,
             };
+            return run_notebooks(root, purpose, chapters);
+        }
+        Task::Weave { check: true, .. } => return find_drift(root),
+        Task::Weave { .. } => {
+            for drift in weave::weave(root)? {
+                match drift {
+                    Drift::Stale(path) => println!("woven: {path}"),
+                    Drift::Stray(path) => println!("removed: {path}"),
+                    Drift::Edited(path) => println!("left alone, it has been edited: {path}"),
+                    Drift::NotRun(id) => println!("to be run: cargo run -- weave --run {id}"),
+                }
+            }
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(true)
 }
 
 /// The checkout: the nearest folder that holds the book, from the current one upwards.
@@ -216,7 +235,7 @@ fn root() -> Result<PathBuf> {
     here.ancestors()
         .find(is_root)
         .map(Path::to_owned)
-        .context("this is not a checkout of the book: run it where Cargo.toml stands")
+        .context("this is not a checkout of the book: run it in the folder of its Cargo.toml")
 }
 
 fn read(root: &Path, port: u16) -> Result<()> {
@@ -254,101 +273,61 @@ fn show_progress(root: &Path) {
     println!("{line}");
 }
 
-/// The language asked for, by default the reader's own.
-fn language(code: Option<&str>) -> Result<Language> {
-    let Some(code) = code else {
-        return Ok(Language::current());
-    };
-    let mut languages = Language::ALL.into_iter();
-    languages
-        .find(|language| language.code() == code)
-        .with_context(|| format!("`{code}` is no language of the book: en or zh"))
-}
-
-fn notebooks(root: &Path, lang: Option<&str>, options: &[String]) -> Result<()> {
-    let language = language(lang)?;
+fn open_notebooks(root: &Path, language: Language, options: &[String]) -> Result<()> {
     let jupyter = jupyter::set_up(root)?;
     let ids = chapter_ids(root, language.code())?;
     let is_lesson = |id: &&String| id.starts_with(|c: char| c.is_ascii_digit());
-    let first = ids
-        .iter()
-        .find(is_lesson)
-        .context("the book has no lesson")?;
+    let first = ids.iter().find(is_lesson);
+    let first = first.context("the book has no lesson")?;
     let notebook = format!("notebooks/{}/{first}.ipynb", language.code());
     jupyter.open(root, &notebook, options)
 }
 
-fn do_weave(root: &Path) -> Result<ExitCode> {
-    for change in weave::weave(root)? {
-        match change {
-            Change::Drifted(path) => println!("woven: {path}"),
-            Change::Stray(path) => println!("removed: {path}"),
-            Change::Learners(path) => println!("left alone, it has been edited: {path}"),
-            Change::NotRun(id) => println!("to be run: cargo run -- weave --run {id}"),
-        }
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-fn check_weave(root: &Path) -> Result<ExitCode> {
+fn find_drift(root: &Path) -> Result<bool> {
     let mut complaints = lint::complaints(root)?;
-    complaints.extend(weave::check(root)?.iter().filter_map(Change::complaint));
+    complaints.extend(weave::drift(root)?.iter().filter_map(Drift::complaint));
     for complaint in &complaints {
         println!("{complaint}");
     }
     if complaints.is_empty() {
         println!(
-            "What is woven is as its sources make it, and no block has changed since it was run."
+            "Every woven file is as its sources make it, and no block has changed since it was run."
         );
-        Ok(ExitCode::SUCCESS)
-    } else {
-        Ok(ExitCode::FAILURE)
     }
+    Ok(complaints.is_empty())
 }
 
-fn run_notebooks(root: &Path, purpose: Purpose, chapters: &[String]) -> Result<ExitCode> {
+fn run_notebooks(root: &Path, purpose: Purpose, chapters: Vec<String>) -> Result<bool> {
     let all = chapter_ids(root, "en")?;
-    let unknown = chapters.iter().find(|id| !all.contains(id));
-    if let Some(id) = unknown {
-        bail!(
-            "there is no chapter `{id}`; the chapters are {}",
-            all.join(", ")
-        );
+    if let Some(id) = chapters.iter().find(|id| !all.contains(id)) {
+        let all = all.join(", ");
+        bail!("there is no chapter `{id}`; the chapters are {all}");
     }
-    let chosen = if chapters.is_empty() { &all } else { chapters };
+    let chosen = if chapters.is_empty() { all } else { chapters };
     let jupyter = jupyter::set_up(root)?;
-    let runs: Vec<Run> = chosen
-        .iter()
-        .flat_map(|id| Run::of_chapter(id, purpose))
-        .collect();
-    let results = run::run_all(root, &jupyter, &runs)?;
-    let mut drifted = Vec::new();
+    let runs = chosen.iter().flat_map(|id| Run::of_chapter(id, purpose));
+    let runs: Vec<Run> = runs.collect();
+    let results = run_all(root, &jupyter, &runs)?;
+    let mut complaints = Vec::new();
     for (run, blocks) in runs.iter().zip(&results) {
-        if run.bodies == Bodies::Stubs {
-            continue;
-        }
-        if purpose == Purpose::Outputs {
-            run::file_outputs(root, &run.id, blocks)?;
-        } else {
-            drifted.extend(run::compare_outputs(root, &run.id, blocks)?);
+        match run.bodies {
+            Bodies::Stubs => {}
+            Bodies::Solutions if purpose == Purpose::File => file_outputs(root, &run.id, blocks)?,
+            Bodies::Solutions => complaints.extend(compare_outputs(root, &run.id, blocks)?),
         }
     }
-    drifted.sort();
-    drifted.dedup();
-    for complaint in &drifted {
+    complaints.sort();
+    complaints.dedup();
+    for complaint in &complaints {
         println!("{complaint}");
     }
-    if !drifted.is_empty() {
-        println!("If it is meant to be so, `cargo run -- weave --run` files it.");
+    if !complaints.is_empty() {
+        println!("If these changes are meant, `cargo run -- weave --run` files them.");
     }
-    let differing = match purpose {
-        Purpose::Outputs => "their outputs are filed".to_owned(),
-        _ => format!("{} outputs differ", drifted.len()),
+    let result = match purpose {
+        Purpose::File => "their outputs are filed".to_owned(),
+        _ => format!("{} outputs differ", complaints.len()),
     };
-    println!("{} notebooks run, {differing}.", runs.len());
-    Ok(if drifted.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    println!("{} notebooks run, {result}.", runs.len());
+    Ok(complaints.is_empty())
 }

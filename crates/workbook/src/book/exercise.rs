@@ -1,36 +1,46 @@
-//! One exercise as the lessons show it: its contract, its stub and its solution, cut from
-//! `solutions/`.
+//! The code of one exercise, cut from `solutions/`: its solution and its stubs.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
-use grader::Exercise;
+use anyhow::{Context, Result, ensure};
+use grader::{EXERCISES, Exercise};
 
 use manuscript::anchors::{region, replace_bodies, shown, without_hidden_lines};
 
+use crate::files::read;
+
+/// The exercise called `id`.
+///
+/// # Errors
+/// If there is none; the message lists the exercises.
+pub fn find(id: &str) -> Result<&'static Exercise> {
+    Exercise::find(id).with_context(|| {
+        let ids = EXERCISES.each_ref().map(|exercise| exercise.id).join(", ");
+        format!("there is no exercise `{id}`; the exercises are {ids}")
+    })
+}
+
 /// The code of one exercise.
-pub struct Lesson {
-    /// Where the exercise is listed.
+pub struct ExerciseCode {
+    /// Its row in the table of exercises.
     pub exercise: &'static Exercise,
     /// The function as it stands in `solutions/`, with its documentation.
     pub solution: String,
-    /// The first sentence of its documentation, without the full stop.
+    /// The first paragraph of its documentation, without the full stop.
     pub summary: String,
-    /// The function with the marks of its body still in it.
+    /// The function with the marks of its body in it.
     marked: String,
 }
 
-impl Lesson {
+impl ExerciseCode {
     /// Reads the exercise called `id` from the checkout at `root`.
     ///
     /// # Errors
     /// If there is no such exercise, or its source lacks its anchors or its documentation.
     pub fn read(root: &Path, id: &str) -> Result<Self> {
-        let exercise = Exercise::find(id)
-            .with_context(|| format!("there is no exercise `{id}`; the exercises are {}", ids()))?;
+        let exercise = find(id)?;
         let path = solution_file(exercise);
-        let text = fs::read_to_string(root.join(&path)).with_context(|| path.clone())?;
+        let text = read(root, &path)?;
         let marked = region(&text, id).with_context(|| path.clone())?;
         Ok(Self {
             exercise,
@@ -40,14 +50,14 @@ impl Lesson {
         })
     }
 
-    /// The function as `exercises/` holds it: its body a `todo!`.
+    /// The function for `exercises/`: its body is a `todo!`.
     pub fn stub(&self) -> String {
         replace_bodies(&self.marked, |name, indent| {
             todo_line(name, &self.summary, indent)
         })
     }
 
-    /// The function as a notebook holds it: until it is written, the solution stands in.
+    /// The function for a notebook: until the reader has written it, it calls the solution.
     pub fn notebook_stub(&self) -> String {
         let arguments = self.exercise.arguments.join(", ");
         replace_bodies(&self.marked, |name, indent| {
@@ -56,24 +66,27 @@ impl Lesson {
     }
 }
 
-/// The line that stands for a body not yet written.
+/// The `todo!` in place of a body.
 pub fn todo_line(name: &str, summary: &str, indent: &str) -> String {
     let text = format!("\"{name}: {}\"", summary.replace('"', "'"));
     let line = format!("{indent}todo!({text})");
     if line.chars().count() <= 100 {
         line
     } else {
-        // As rustfmt breaks it.
+        // As rustfmt breaks a long line.
         format!("{indent}todo!(\n{indent}    {text}\n{indent})")
     }
 }
 
-/// Where the solution of `exercise` is written, from the root of the checkout.
+/// The file of the solution of `exercise`, from the root of the checkout.
 pub fn solution_file(exercise: &Exercise) -> String {
     exercise.file.replacen("exercises/", "solutions/", 1)
 }
 
-/// The first paragraph of a function's documentation, in one line.
+/// The first paragraph of the documentation of `function`, in one line, without the full stop.
+///
+/// # Errors
+/// If there is none.
 pub fn summary(function: &str) -> Result<String> {
     let lines: Vec<&str> = function
         .lines()
@@ -81,14 +94,6 @@ pub fn summary(function: &str) -> Result<String> {
         .collect();
     let summary = lines.join(" ");
     let sentence = summary.strip_suffix('.').unwrap_or(&summary);
-    anyhow::ensure!(!sentence.is_empty(), "has no documentation");
+    ensure!(!sentence.is_empty(), "has no documentation");
     Ok(sentence.to_owned())
-}
-
-fn ids() -> String {
-    let ids: Vec<&str> = grader::EXERCISES
-        .iter()
-        .map(|exercise| exercise.id)
-        .collect();
-    ids.join(", ")
 }

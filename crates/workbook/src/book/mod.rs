@@ -2,7 +2,7 @@
 
 pub(crate) mod callouts;
 pub(crate) mod crosswalk;
-pub(crate) mod exercise;
+pub mod exercise;
 pub(crate) mod figures;
 pub(crate) mod markdown;
 pub(crate) mod outputs;

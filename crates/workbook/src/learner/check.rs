@@ -22,7 +22,7 @@ pub fn check(root: &Path, language: Language, only: Option<&'static Exercise>) -
     Ok(())
 }
 
-/// The same, again after each save, until the reader ends it.
+/// Grades again after each save, until the reader ends the program.
 ///
 /// # Errors
 /// As [`check`].
@@ -56,7 +56,7 @@ pub fn watch(root: &Path, language: Language) -> Result<()> {
 ///
 /// # Errors
 /// As [`check`].
-pub fn check_for_programs(
+pub fn print_json(
     root: &Path,
     language: Language,
     only: Option<&'static Exercise>,

@@ -4,23 +4,11 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use grader::{EXERCISES, Exercise, Guide, Language, Text, Verdict, for_terminal};
+use grader::{Exercise, Guide, Language, Text, Verdict, for_terminal};
 
 use super::grading::{Grades, grade};
 use crate::book::callouts::pick;
-use crate::book::exercise::{Lesson, solution_file};
-
-/// The exercise called `name`.
-///
-/// # Errors
-/// If there is none; the message lists them.
-pub fn find(name: &str) -> Result<&'static Exercise> {
-    Exercise::find(name).with_context(|| {
-        let ids: Vec<&str> = EXERCISES.iter().map(|exercise| exercise.id).collect();
-        let ids = ids.join(", ");
-        format!("there is no exercise `{name}`; the exercises are {ids}")
-    })
-}
+use crate::book::exercise::{ExerciseCode, solution_file};
 
 /// Hint `number`, from 1, with how to get the next.
 ///
@@ -53,7 +41,7 @@ pub fn hint(exercise: &Exercise, number: usize, language: Language) -> Result<St
 /// # Errors
 /// If its source cannot be read.
 pub fn solution(root: &Path, exercise: &Exercise, language: Language) -> Result<String> {
-    let code = Lesson::read(root, exercise.id)?.solution;
+    let code = ExerciseCode::read(root, exercise.id)?.solution;
     let why = for_terminal(exercise.guide().explanation.get(language));
     let title = Guide::EXPLANATION_TITLE;
     let title = title.get(language);
@@ -109,6 +97,7 @@ fn is_yes(answer: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::exercise::find;
 
     #[test]
     fn a_hint_says_how_to_get_the_next_and_the_last_one_the_solution() {

@@ -1,31 +1,28 @@
-//! `reset`: the stub of an exercise once more, and a backup of the file as the learner left it.
+//! `reset`: restores the stub of one exercise, and keeps a backup of the file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use grader::Exercise;
 
-use crate::book::exercise::Lesson;
+use crate::book::exercise::ExerciseCode;
 
-/// Brings back the stub of the exercise `id`, and keeps the file as it was beside it.
-///
-/// Returns the path of the backup.
+/// Restores the stub of `exercise`, and returns the path of a backup of the file as it was.
 ///
 /// # Errors
-/// If there is no such exercise; if its function cannot be found in the file; if the stub stands
-/// there already.
-pub fn reset(root: &Path, id: &str) -> Result<PathBuf> {
-    let lesson = Lesson::read(root, id)?;
-    let file = lesson.exercise.file;
+/// If the function cannot be found in its file, or is a stub already.
+pub fn reset(root: &Path, exercise: &Exercise) -> Result<PathBuf> {
+    let (id, file) = (exercise.id, exercise.file);
     let path = root.join(file);
     let text = fs::read_to_string(&path).context(file)?;
     let (from, to) = function(&text, id).with_context(|| {
         format!(
-            "{file} has no `pub fn {id}(` that ends with a `}}` at the start of a line; to begin the \
+            "{file} has no `pub fn {id}(` that ends with a `}}` at the start of a line; to get the \
              whole file anew, move it away and run `cargo run -- weave`"
         )
     })?;
-    let stub = lesson.stub();
+    let stub = ExerciseCode::read(root, id)?.stub();
     if text[from..to] == stub {
         bail!("`{id}` is a stub already: {file} stays as it is");
     }
@@ -35,12 +32,11 @@ pub fn reset(root: &Path, id: &str) -> Result<PathBuf> {
     Ok(backup)
 }
 
-/// The bytes of the function `name` in `text`, with its documentation and its last line break.
+/// The range of bytes of the function `name` in `text`, with its documentation and attributes.
 fn function(text: &str, name: &str) -> Option<(usize, usize)> {
     let signature = format!("\npub fn {name}(");
     let mut from = text.find(&signature)? + 1;
     let to = from + text[from..].find("\n}\n")? + 3;
-    // Up over the documentation and the attributes.
     while let Some(line) = text[..from].lines().next_back()
         && (line.starts_with("///") || line.starts_with("#["))
     {
@@ -55,7 +51,7 @@ fn free_backup(path: &Path) -> Result<PathBuf> {
     let free = (1..=most)
         .map(|number| path.with_file_name(format!("{name}.backup-{number}")))
         .find(|backup| !backup.exists());
-    free.with_context(|| format!("{most} backups stand beside the file: delete some"))
+    free.with_context(|| format!("there are {most} backups beside the file: delete some"))
 }
 
 #[cfg(test)]

@@ -30,8 +30,8 @@ impl Builder {
     pub(super) fn build(&mut self) -> Result<Site> {
         let theme = self.root.join("book/theme");
         let mut site = Site::default();
-        let landing = theme.join("landing.html");
-        site.insert("index.html".to_owned(), read(&landing)?.into_bytes());
+        let landing = read(&self.root, "book/theme/landing.html")?;
+        site.insert("index.html".to_owned(), landing.into_bytes());
         // Without this file, GitHub Pages would leave files out.
         site.insert(".nojekyll".to_owned(), Vec::new());
         for folder in ["css", "fonts", "js", "katex"] {
@@ -194,7 +194,7 @@ mod tests {
             config.book.src = "src".into();
             let book = MDBook::load_with_config(folder.path(), config).unwrap();
             book.build().unwrap();
-            let html = read(&folder.path().join("book/a.html")).unwrap();
+            let html = read(folder.path(), "book/a.html").unwrap();
             let html = wording(language, without_icons(&html));
             for (kind, _) in &CALLOUTS {
                 let title = format!("</svg>{}</p>", callout(language, kind));

@@ -4,22 +4,22 @@
 use grader::{Guide, Language};
 
 use crate::book::callouts::pick;
-use crate::book::exercise::{Lesson, solution_file};
+use crate::book::exercise::{ExerciseCode, solution_file};
 
-/// The card of `lesson`'s exercise in the chapter `chapter_id`: Markdown for the page.
-pub fn card(language: Language, chapter_id: &str, lesson: &Lesson) -> String {
-    let id = lesson.exercise.id;
+/// The card of `code`'s exercise in the chapter `chapter_id`: Markdown for the page.
+pub fn card(language: Language, chapter_id: &str, code: &ExerciseCode) -> String {
+    let id = code.exercise.id;
     let title = pick(language, "Exercise", "练习");
-    let guide = lesson.exercise.guide();
+    let guide = code.exercise.guide();
     let hints = Guide::HINT_TITLES.into_iter().zip(&guide.hints);
     let hints: String = hints
         .map(|(title, hint)| fold("hint", title.get(language), hint.get(language)))
         .collect();
     let solution = format!(
         "```rust\n{}```\n\n{} `{}`\n\n<p class=\"exercise-why\">{}</p>\n\n{}",
-        without_documentation(&lesson.solution),
+        without_documentation(&code.solution),
         pick(language, "From", "出自"),
-        solution_file(lesson.exercise),
+        solution_file(code.exercise),
         Guide::EXPLANATION_TITLE.get(language),
         guide.explanation.get(language),
     );
@@ -32,8 +32,8 @@ pub fn card(language: Language, chapter_id: &str, lesson: &Lesson) -> String {
         "<section class=\"exercise\" id=\"exercise-{id}\" aria-label=\"{title} {id}\">\n\
          <p class=\"exercise-title\">{title} <code>{id}</code></p>\n\n\
          ```rust\n{}```\n\n{}\n{hints}{}\n</section>",
-        lesson.stub(),
-        ways(language, chapter_id, lesson),
+        code.stub(),
+        ways(language, chapter_id, code),
         fold("solution", solution_title, &solution),
     )
 }
@@ -45,11 +45,11 @@ fn without_documentation(function: &str) -> String {
 }
 
 /// Where the exercise is written and how it is checked.
-fn ways(language: Language, chapter_id: &str, lesson: &Lesson) -> String {
+fn ways(language: Language, chapter_id: &str, code: &ExerciseCode) -> String {
     let notebook = format!("notebooks/{}/{}.ipynb", language.code(), chapter_id);
-    let check = format!("cargo test -p exercises {}", lesson.exercise.id);
+    let check = format!("cargo test -p exercises {}", code.exercise.id);
     let rows = [
-        (pick(language, "Write it in", "写在"), lesson.exercise.file),
+        (pick(language, "Write it in", "写在"), code.exercise.file),
         (pick(language, "Check it with", "检查"), &check),
         (
             pick(language, "Or in the notebook", "或用 notebook"),
@@ -79,12 +79,12 @@ mod tests {
     fn every_card_has_three_hints_then_the_solution_in_its_own_language() {
         let root = Path::new("../..");
         for exercise in &grader::EXERCISES {
-            let lesson = Lesson::read(root, exercise.id).unwrap();
+            let code = ExerciseCode::read(root, exercise.id).unwrap();
             for language in Language::ALL {
-                let card = card(language, exercise.chapter, &lesson);
+                let card = card(language, exercise.chapter, &code);
                 assert_eq!(card.matches("<details class=\"hint\">").count(), 3);
                 let (hints, solution) = card.split_once("<details class=\"solution\">").unwrap();
-                let function = without_documentation(&lesson.solution);
+                let function = without_documentation(&code.solution);
                 assert!(function.contains(&format!("pub fn {}(", exercise.id)));
                 assert!(!hints.contains(&function), "{}", exercise.id);
                 let why = exercise.guide().explanation;

@@ -10,7 +10,7 @@ use super::card::card;
 use super::slider::slider;
 use crate::book::callouts::pick;
 use crate::book::crosswalk;
-use crate::book::exercise::Lesson;
+use crate::book::exercise::ExerciseCode;
 use crate::book::figures::{figure_words, step_word, translate};
 use crate::book::outputs::{self, Output};
 use manuscript::{Block, Chapter, Kind, chapter_ids};
@@ -31,8 +31,9 @@ pub fn render(root: &Path, language: Language, id: &str, text: &str) -> Result<S
                 block_with_output(language, id, block, output.as_ref(), &figure_words)
             }
             Kind::Exercise(name) => {
-                let lesson = Lesson::read(root, name).with_context(|| chapter.place(part.line))?;
-                card(language, id, &lesson)
+                let code =
+                    ExerciseCode::read(root, name).with_context(|| chapter.place(part.line))?;
+                card(language, id, &code)
             }
             Kind::Crosswalk => {
                 let chapters = chapter_ids(root, language.code())?;

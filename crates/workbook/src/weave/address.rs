@@ -22,7 +22,7 @@ pub fn readmes(root: &Path) -> Result<Vec<(String, String)>> {
         ("README.zh.md", Language::Chinese),
     ];
     let woven = files.map(|(path, language)| {
-        let text = with_links(&read(&root.join(path))?, &links(address, language));
+        let text = with_links(&read(root, path)?, &links(address, language));
         Ok((
             path.to_owned(),
             text.with_context(|| format!("{path} lacks the line {MARK}"))?,

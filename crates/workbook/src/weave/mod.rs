@@ -1,7 +1,9 @@
-//! Makes `exercises/`, `notebooks/` and `tests/book/` from `solutions/` and `book/`, or says what
-//! has drifted.
+//! Makes `exercises/`, `notebooks/` and `tests/book/` from `solutions/` and `book/`, and finds the
+//! files that have drifted from their sources.
 
 mod address;
+mod cell_output;
+pub mod filing;
 pub mod notebook;
 pub mod run;
 mod stubs;
@@ -12,126 +14,115 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use grader::Language;
+use manuscript::{Chapter, chapter_ids, test_module};
 
 use crate::book::outputs;
-use crate::files::{remove, write};
-use manuscript::{Chapter, chapter_ids, test_module};
+use crate::files::{holds, remove, write};
 use notebook::Bodies;
 
-/// What weaving did, or would do, to one file.
+/// One file, or one chapter, that is not as its sources make it.
 #[derive(Debug, PartialEq)]
-pub enum Change {
-    /// It is not as its sources make it.
-    Drifted(String),
-    /// No source makes it.
+pub enum Drift {
+    /// The file differs from what its sources make, or is missing.
+    Stale(String),
+    /// No source makes the file.
     Stray(String),
-    /// The learner has changed it: it is left alone.
-    Learners(String),
-    /// Its blocks are not those that were run last, or none were.
+    /// The learner has edited the exercise file, so weaving leaves it alone.
+    Edited(String),
+    /// The blocks of the chapter are not those of its last run.
     NotRun(String),
 }
 
-impl Change {
-    /// What is wrong and which command mends it; nothing for a file that is the learner's.
+impl Drift {
+    /// What is wrong, and the command that repairs it; `None` for a file that the learner edited.
     pub fn complaint(&self) -> Option<String> {
-        let mend = "`cargo run -- weave` mends it";
+        let repair = "`cargo run -- weave` repairs it";
         match self {
-            Self::Drifted(path) => Some(format!("{path} is not as its sources make it: {mend}")),
-            Self::Stray(path) => Some(format!("{path} has no source: {mend}")),
-            Self::Learners(_) => None,
+            Self::Stale(path) => Some(format!("{path} differs from its sources: {repair}")),
+            Self::Stray(path) => Some(format!("{path} has no source: {repair}")),
+            Self::Edited(_) => None,
             Self::NotRun(id) => Some(format!(
-                "the blocks of {id} are not those that were run last: `cargo run -- weave --run {id}` \
-                 mends it"
+                "the blocks of {id} have changed since their last run: \
+                 `cargo run -- weave --run {id}` repairs it"
             )),
         }
     }
 }
 
-/// Every file that the sources make outright: path from the root, and content.
+/// Every file that the sources make: its path from the root, and its content.
 fn woven(root: &Path) -> Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     for language in Language::ALL {
-        for id in chapter_ids(root, language.code())? {
-            let chapter = Chapter::read(root, language.code(), &id)?;
-            let path = format!("notebooks/{}/{id}.ipynb", language.code());
-            files.push((
-                path,
-                notebook::render(root, language, &chapter, Bodies::Stubs)?,
-            ));
+        let code = language.code();
+        for id in chapter_ids(root, code)? {
+            let chapter = Chapter::read(root, code, &id)?;
+            let notebook = notebook::render(root, language, &chapter, Bodies::Stubs)?;
+            files.push((format!("notebooks/{code}/{id}.ipynb"), notebook));
             if language == Language::English {
-                let program = test_module::render(root, &chapter)?;
-                files.push((format!("tests/book/{id}.rs"), program));
+                let module = test_module::render(root, &chapter)?;
+                files.push((format!("tests/book/{id}.rs"), module));
             }
         }
     }
-    let ids = chapter_ids(root, "en")?;
-    files.push(("tests/book/list.rs".into(), test_module::list(&ids)));
-    files.push((stubs::DIGESTS.into(), stubs::digests(&stubs::stubs(root)?)));
+    let list = test_module::list(&chapter_ids(root, "en")?);
+    files.push(("tests/book/list.rs".into(), list));
+    let stubs = stubs::stubs(root)?;
+    files.push((stubs::DIGESTS.into(), stubs::digests(&stubs)));
+    files.extend(stubs);
     files.extend(address::readmes(root)?);
     Ok(files)
 }
 
-/// Writes what has drifted, and returns what it did.
+/// Writes the files that have drifted, and returns what had.
 ///
 /// # Errors
 /// If a source breaks a rule, or a file cannot be written.
-pub fn weave(root: &Path) -> Result<Vec<Change>> {
-    let changes = check(root)?;
-    // Before the digests are rewritten, by which a pristine stub is told.
-    for stub in stubs::stubs(root)? {
-        if stubs::is_pristine(root, &stub.name)? {
-            write(&stub.path(root), &stub.content)?;
+pub fn weave(root: &Path) -> Result<Vec<Drift>> {
+    let found = drift(root)?;
+    for (path, content) in woven(root)? {
+        if !found.contains(&Drift::Edited(path.clone())) {
+            write(&root.join(path), &content)?;
         }
     }
-    for (path, content) in woven(root)? {
-        write(&root.join(path), &content)?;
-    }
-    for change in &changes {
-        if let Change::Stray(path) = change {
+    for drift in &found {
+        if let Drift::Stray(path) = drift {
             remove(&root.join(path))?;
         }
     }
-    Ok(changes)
+    Ok(found)
 }
 
-/// Says what has drifted, and writes nothing.
+/// What has drifted. Writes nothing.
 ///
 /// # Errors
 /// If a source breaks a rule, or a file cannot be read.
-pub fn check(root: &Path) -> Result<Vec<Change>> {
-    let mut changes = Vec::new();
-    let files = woven(root)?;
-    for (path, content) in &files {
-        if fs::read_to_string(root.join(path)).ok().as_ref() != Some(content) {
-            changes.push(Change::Drifted(path.clone()));
+pub fn drift(root: &Path) -> Result<Vec<Drift>> {
+    let mut found = Vec::new();
+    let mut expected = BTreeSet::new();
+    for (path, content) in woven(root)? {
+        if !holds(&root.join(&path), &content) {
+            found.push(match stubs::is_edited(root, &path)? {
+                true => Drift::Edited(path.clone()),
+                false => Drift::Stale(path.clone()),
+            });
         }
+        expected.insert(path);
     }
-    for stub in stubs::stubs(root)? {
-        let path = format!("exercises/src/{}", stub.name);
-        let same = fs::read_to_string(root.join(&path)).ok().as_ref() == Some(&stub.content);
-        if !stubs::is_pristine(root, &stub.name)? && !same {
-            changes.push(Change::Learners(path));
-        } else if !same {
-            changes.push(Change::Drifted(path));
-        }
-    }
-    changes.extend(strays(root, &files)?);
-    for id in chapter_ids(root, "en")? {
+    let ids = chapter_ids(root, "en")?;
+    expected.extend(ids.iter().map(|id| format!("book/outputs/{id}")));
+    found.extend(strays(root, &expected)?);
+    for id in ids {
         let chapter = Chapter::read(root, "en", &id)?;
-        let ran = outputs::directory(root, &id).join("blocks.txt");
-        if fs::read_to_string(ran).ok() != Some(outputs::manifest(&chapter)) {
-            changes.push(Change::NotRun(id));
+        let blocks = outputs::directory(root, &id).join("blocks.txt");
+        if !holds(&blocks, &outputs::manifest(&chapter)) {
+            found.push(Drift::NotRun(id));
         }
     }
-    Ok(changes)
+    Ok(found)
 }
 
-/// Files in woven folders that nothing makes any more.
-fn strays(root: &Path, files: &[(String, String)]) -> Result<Vec<Change>> {
-    let mut expected: BTreeSet<String> = files.iter().map(|(path, _)| path.clone()).collect();
-    for id in chapter_ids(root, "en")? {
-        expected.insert(format!("book/outputs/{id}"));
-    }
+/// The files in woven folders that are not `expected` there.
+fn strays(root: &Path, expected: &BTreeSet<String>) -> Result<Vec<Drift>> {
     let mut strays = Vec::new();
     for (folder, ending) in [
         ("notebooks/en", ".ipynb"),
@@ -146,7 +137,7 @@ fn strays(root: &Path, files: &[(String, String)]) -> Result<Vec<Change>> {
             let name = entry.context(folder)?.file_name();
             let path = format!("{folder}/{}", name.to_string_lossy());
             if path.ends_with(ending) && !path.ends_with("README.md") && !expected.contains(&path) {
-                strays.push(Change::Stray(path));
+                strays.push(Drift::Stray(path));
             }
         }
     }

@@ -4,57 +4,46 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use grader::Language;
+use manuscript::{Chapter, Kind, chapter_ids};
 use serde_json::{Value, json};
 
 use crate::book::callouts::{callout, pick};
 use crate::book::crosswalk;
-use crate::book::exercise::Lesson;
-use manuscript::{Chapter, Kind, chapter_ids};
+use crate::book::exercise::ExerciseCode;
 
-/// Who fills the exercises of a notebook.
+/// What the cells of the exercises hold.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Bodies {
-    /// The reader: the cells hold stubs.
+    /// Stubs, for the reader to fill in.
     Stubs,
-    /// Nobody needs to: the cells hold the solutions.
+    /// The solutions.
     Solutions,
 }
 
 /// One cell of a notebook.
 #[derive(Debug, PartialEq)]
 pub struct Cell {
-    /// Unique in the notebook, and the same from one weaving to the next.
+    /// Unique in the notebook, and the same each time it is woven.
     pub id: String,
     /// What it holds.
     pub content: Content,
+    /// Markdown or Rust.
+    pub source: String,
 }
 
 /// The kinds of cell.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Content {
-    /// Prose.
-    Markdown(String),
+    /// Markdown: the only kind that holds no code.
+    Prose,
     /// The dependency, the prelude, the language.
-    Setup(String),
+    Setup,
     /// A block of the page.
-    Block(String),
-    /// An exercise's function.
-    Exercise(String),
-    /// The grader's call on it.
-    Check(String),
-}
-
-impl Cell {
-    /// The code of the cell, if it holds code.
-    pub fn code(&self) -> Option<&str> {
-        match &self.content {
-            Content::Markdown(_) => None,
-            Content::Setup(code)
-            | Content::Block(code)
-            | Content::Exercise(code)
-            | Content::Check(code) => Some(code),
-        }
-    }
+    Block,
+    /// The function of an exercise.
+    Exercise,
+    /// The call that grades it.
+    Grade,
 }
 
 /// The cells of `chapter`.
@@ -67,66 +56,65 @@ pub fn cells(
     chapter: &Chapter,
     bodies: Bodies,
 ) -> Result<Vec<Cell>> {
-    let code = language.code();
     let mut cells = vec![Cell {
-        id: "setup".into(),
-        content: Content::Setup(format!(
-            ":dep gmm-tutorial = {{ path = \"../..\" }}\nuse gmm::prelude::*;\ngmm::start(\"{code}\");"
-        )),
+        id: "setup".to_owned(),
+        content: Content::Setup,
+        source: format!(
+            ":dep gmm-tutorial = {{ path = \"../..\" }}\nuse gmm::prelude::*;\ngmm::start(\"{}\");",
+            language.code()
+        ),
     }];
     for part in &chapter.parts {
         let number = cells.len();
-        let mut push = |id: String, content| cells.push(Cell { id, content });
+        let mut push = |id: String, content, source| {
+            cells.push(Cell {
+                id,
+                content,
+                source,
+            });
+        };
         match &part.kind {
-            Kind::Prose(text) => push(
-                format!("text-{number}"),
-                Content::Markdown(with_link(language, &chapter.id, &prose(language, text))),
-            ),
+            Kind::Prose(text) => {
+                let text = with_link(language, &chapter.id, prose(language, text));
+                push(format!("text-{number}"), Content::Prose, text);
+            }
             Kind::Block(block) => {
-                push(block.id.clone(), Content::Block(block.code.clone()));
+                push(block.id.clone(), Content::Block, block.code.clone());
                 if let Some(caption) = &block.caption {
                     let text = format!("*{}*", caption.text.replace('*', ""));
-                    push(format!("{}-caption", block.id), Content::Markdown(text));
+                    push(format!("{}-caption", block.id), Content::Prose, text);
                 }
             }
             Kind::Crosswalk => {
                 let chapters = chapter_ids(root, language.code())?;
                 let table = crosswalk::table(&crosswalk::read(root)?, language, &chapters);
-                push(
-                    "crosswalk".into(),
-                    Content::Markdown(prose(language, &table)),
-                );
+                let table = prose(language, &table);
+                push("crosswalk".to_owned(), Content::Prose, table);
             }
             Kind::Exercise(name) => {
-                let lesson = Lesson::read(root, name).with_context(|| chapter.place(part.line))?;
-                let hyphenated = name.replace('_', "-");
-                push(
-                    format!("{hyphenated}-task"),
-                    Content::Markdown(task(language, &lesson)),
-                );
+                let code =
+                    ExerciseCode::read(root, name).with_context(|| chapter.place(part.line))?;
+                let id = name.replace('_', "-");
+                push(format!("{id}-task"), Content::Prose, task(language, name));
                 let function = match bodies {
-                    Bodies::Stubs => lesson.notebook_stub(),
-                    Bodies::Solutions => lesson.solution,
+                    Bodies::Stubs => code.notebook_stub(),
+                    Bodies::Solutions => code.solution,
                 };
-                push(
-                    format!("{hyphenated}-exercise"),
-                    Content::Exercise(function.trim_end().to_owned()),
-                );
-                push(
-                    format!("{hyphenated}-check"),
-                    Content::Check(format!("grader::{name}({name})")),
-                );
+                let function = function.trim_end().to_owned();
+                push(format!("{id}-exercise"), Content::Exercise, function);
+                let grade = format!("grader::{name}({name})");
+                push(format!("{id}-check"), Content::Grade, grade);
             }
         }
     }
-    // The title comes before the machinery.
-    if matches!(cells.get(1), Some(cell) if matches!(cell.content, Content::Markdown(_))) {
+    // The title comes before the set-up.
+    if matches!(cells.get(1), Some(cell) if cell.content == Content::Prose) {
         cells.swap(0, 1);
     }
     Ok(cells)
 }
 
-/// The notebook file of `chapter`, for nbformat 4.5, without outputs.
+/// The notebook of `chapter`, in nbformat 4.5, without outputs.
 ///
 /// # Errors
 /// As [`cells`].
@@ -155,31 +143,24 @@ pub fn render(
 }
 
 fn cell_json(cell: &Cell) -> Value {
-    match &cell.content {
-        Content::Markdown(text) => json!({
-            "cell_type": "markdown",
-            "id": cell.id,
-            "metadata": {},
-            "source": source_lines(text),
-        }),
-        _ => json!({
+    // nbformat's form: one string a line, each with its line break but the last.
+    let source: Vec<&str> = cell.source.split_inclusive('\n').collect();
+    if cell.content == Content::Prose {
+        json!({ "cell_type": "markdown", "id": cell.id, "metadata": {}, "source": source })
+    } else {
+        json!({
             "cell_type": "code",
             "id": cell.id,
             "metadata": {},
             "execution_count": null,
             "outputs": [],
-            "source": source_lines(cell.code().unwrap_or_default()),
-        }),
+            "source": source,
+        })
     }
 }
 
-/// nbformat's form: one string a line, each with its line break but the last.
-fn source_lines(text: &str) -> Vec<&str> {
-    text.split_inclusive('\n').collect()
-}
-
-fn task(language: Language, lesson: &Lesson) -> String {
-    let id = lesson.exercise.id;
+/// What to do with the stub of the exercise `id`.
+fn task(language: Language, id: &str) -> String {
     let title = pick(language, "Exercise", "练习");
     let what = pick(
         language,
@@ -192,14 +173,12 @@ fn task(language: Language, lesson: &Lesson) -> String {
     format!("**{title} `{id}`**\n\n{what}")
 }
 
-/// Below the title of the notebook, the way to the page it is made from.
-fn with_link(language: Language, id: &str, text: &str) -> String {
-    let Some((title, rest)) = text.split_once('\n') else {
-        return text.to_owned();
+/// `text` with a link to the page of the chapter below its title, if it begins with the title.
+fn with_link(language: Language, id: &str, text: String) -> String {
+    let parts = text.split_once('\n');
+    let Some((title, rest)) = parts.filter(|(title, _)| title.starts_with("# ")) else {
+        return text;
     };
-    if !title.starts_with("# ") {
-        return text.to_owned();
-    }
     let words = pick(language, "This chapter in the book", "书中的这一章");
     let when = pick(
         language,
@@ -210,7 +189,7 @@ fn with_link(language: Language, id: &str, text: &str) -> String {
     format!("{title}\n\n[{words}](http://127.0.0.1:3000/{page}){when}\n{rest}")
 }
 
-/// Markdown of the page as Markdown of a notebook: anchors, callouts and links.
+/// Markdown of the page as Markdown of a notebook, which knows neither ids of headings nor callouts.
 fn prose(language: Language, text: &str) -> String {
     let mut result = String::new();
     let mut in_callout = false;
@@ -226,7 +205,7 @@ fn prose(language: Language, text: &str) -> String {
             .and_then(|rest| rest.strip_suffix(']'))
         {
             in_callout = true;
-            // As a verdict looks; JupyterLab's own colors for this are faint in the dark.
+            // The colors of a verdict: JupyterLab's own are faint in the dark.
             let color = match kind {
                 "WARNING" | "CAUTION" => "#d1495b",
                 "TIP" => "#2e9e5b",
@@ -255,10 +234,8 @@ fn prose(language: Language, text: &str) -> String {
 
 /// `## Title {#id}` as an anchor and a heading without its id.
 fn heading(line: &str) -> String {
-    match line
-        .strip_suffix('}')
-        .and_then(|line| line.rsplit_once(" {#"))
-    {
+    let parts = line.strip_suffix('}');
+    match parts.and_then(|line| line.rsplit_once(" {#")) {
         Some((title, id)) if line.starts_with('#') => format!("<a id=\"{id}\"></a>\n\n{title}"),
         _ => line.to_owned(),
     }

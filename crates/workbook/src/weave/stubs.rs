@@ -1,84 +1,64 @@
 //! `exercises/src/`: the solutions with their bodies cut out, where the learner writes.
 //!
-//! A file as woven is told from one that the learner has edited by its digest, kept in
-//! `exercises/woven.txt`. An edited file is never written to; [`reset`] keeps what it replaces.
+//! `exercises/woven.txt` keeps a digest of each stub. A file with another digest is one that the
+//! learner has edited, and weaving leaves it alone.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result};
-
-use crate::book::exercise::{summary, todo_line};
-use crate::files::short_digest;
+use grader::EXERCISES;
 use manuscript::anchors::{region, replace_bodies, without_hidden_lines};
 
-/// Where the digests of the woven stubs are kept, from the root of the checkout.
+use crate::book::exercise::{summary, todo_line};
+use crate::files::{read, short_digest};
+
+/// Where the digests of the stubs are kept, from the root of the checkout.
 pub const DIGESTS: &str = "exercises/woven.txt";
 
 const NOTICE: &str =
     "# Woven by `cargo run -- weave`: digests of the stubs, by which an edited file is told.";
 
-/// One file of `exercises/src/`.
-pub struct Stub {
-    /// Its name: `m_step.rs`.
-    pub name: String,
-    /// Its content as woven.
-    pub content: String,
-}
+const FOLDER: &str = "exercises/src/";
 
-impl Stub {
-    /// Where it stands in the checkout at `root`.
-    pub fn path(&self, root: &Path) -> PathBuf {
-        root.join("exercises/src").join(&self.name)
-    }
-}
-
-/// The stubs, made from `solutions/src/`.
+/// The stubs that `solutions/src/` makes: the path of each from the root, and its content.
 ///
 /// # Errors
-/// If a solution cannot be read, or a function in it has no documentation.
-pub fn stubs(root: &Path) -> Result<Vec<Stub>> {
-    let mut names: Vec<String> = fs::read_dir(root.join("solutions/src"))
-        .context("solutions/src")?
-        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
-        .collect::<Result<_>>()?;
-    names.sort();
-    names.retain(|name| name.ends_with(".rs"));
+/// If a solution cannot be read.
+pub fn stubs(root: &Path) -> Result<Vec<(String, String)>> {
     let mut stubs = Vec::new();
-    for name in names.into_iter().filter(|name| name != "lib.rs") {
-        let path = format!("solutions/src/{name}");
-        let source = fs::read_to_string(root.join(&path)).context(path.clone())?;
-        // A file without a body to cut out holds code to read.
-        if source.contains("_body\n") {
-            let content = stub_file(&path, &source).context(path)?;
-            stubs.push(Stub { name, content });
+    for entry in fs::read_dir(root.join("solutions/src")).context("solutions/src")? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".rs") {
+            let source = read(root, &format!("solutions/src/{name}"))?;
+            // A file without a body to cut out holds code to read.
+            if source.contains("_body\n") {
+                stubs.push((format!("{FOLDER}{name}"), stub(&name, &source)?));
+            }
         }
     }
-    let path = "solutions/src/lib.rs";
-    let source = fs::read_to_string(root.join(path)).context(path)?;
-    stubs.push(Stub {
-        name: "lib.rs".to_owned(),
-        content: library(&source, &stubs)?,
-    });
-    stubs.sort_by(|left, right| left.name.cmp(&right.name));
+    let library = library(&read(root, "solutions/src/lib.rs")?, &stubs)?;
+    stubs.push((format!("{FOLDER}lib.rs"), library));
+    stubs.sort();
     Ok(stubs)
 }
 
-fn library(source: &str, stubs: &[Stub]) -> Result<String> {
+/// `lib.rs` with the modules that have stubs.
+fn library(source: &str, stubs: &[(String, String)]) -> Result<String> {
     let (_, modules) = source
         .split_once("\n\n")
         .context("solutions/src/lib.rs: no blank line after its documentation")?;
-    let is_woven = |line: &str| {
-        let name = ["pub mod ", "pub use "]
-            .iter()
-            .find_map(|start| line.strip_prefix(start));
-        let name = name.and_then(|name| name.split([':', ';']).next());
-        name.is_none_or(|name| stubs.iter().any(|stub| stub.name == format!("{name}.rs")))
+    let has_stub = |name: &str| {
+        let path = format!("{FOLDER}{name}.rs");
+        stubs.iter().any(|(stub, _)| *stub == path)
     };
-    let modules: String = modules
-        .split_inclusive('\n')
-        .filter(|line| is_woven(line))
-        .collect();
+    let is_kept = |line: &&str| {
+        let mut starts = ["pub mod ", "pub use "].into_iter();
+        let name = starts.find_map(|start| line.strip_prefix(start));
+        name.and_then(|name| name.split([':', ';']).next())
+            .is_none_or(has_stub)
+    };
+    let modules: String = modules.split_inclusive('\n').filter(is_kept).collect();
     Ok(format!(
         "//! Where you write: each `todo!` in these files is an exercise.\n\
          //!\n\
@@ -89,16 +69,13 @@ fn library(source: &str, stubs: &[Stub]) -> Result<String> {
     ))
 }
 
-fn stub_file(path: &str, source: &str) -> Result<String> {
-    let (first, rest) = source.split_once('\n').context("is empty")?;
-    let chapter = first
-        .split_once("Chapter ")
-        .map(|(_, number)| number.trim_end_matches('.'))
-        .context("its first line names no chapter: `Chapter 07.`")?;
-    let exercise = grader::EXERCISES
+/// The file `name` of `solutions/src/` with a `todo!` in place of each body.
+fn stub(name: &str, source: &str) -> Result<String> {
+    let (first, rest) = source.split_once('\n').context("the file is empty")?;
+    let exercise = EXERCISES
         .iter()
-        .find(|exercise| exercise.chapter.starts_with(chapter))
-        .with_context(|| format!("no exercise belongs to chapter {chapter}"))?;
+        .find(|exercise| exercise.file.ends_with(&format!("/{name}")))
+        .with_context(|| format!("no exercise is written in {FOLDER}{name}"))?;
     let stubs = replace_bodies(rest, |name, indent| {
         let documentation = region(source, name).and_then(|function| summary(&function));
         todo_line(name, &documentation.unwrap_or_default(), indent)
@@ -111,7 +88,7 @@ fn stub_file(path: &str, source: &str) -> Result<String> {
          //! `book/zh/{page}.md` (`cargo run` serves them), then run `cargo test -p exercises`.\n\
          //! Call an earlier function as `solutions::NAME`, so that a mistake stays where it was made.\n\
          //!\n\
-         //! Woven from `{path}` by `cargo run -- weave`, which leaves\n\
+         //! Woven from `solutions/src/{name}` by `cargo run -- weave`, which leaves\n\
          //! this file alone once you have changed it; `cargo run -- reset NAME` brings a stub back.\n\
          {stubs}",
         page = exercise.chapter,
@@ -119,24 +96,25 @@ fn stub_file(path: &str, source: &str) -> Result<String> {
 }
 
 /// The content of [`DIGESTS`] for `stubs`.
-pub fn digests(stubs: &[Stub]) -> String {
-    let lines = stubs
-        .iter()
-        .map(|stub| format!("{} {}\n", stub.name, short_digest(&stub.content)));
-    format!("{NOTICE}\n{}", lines.collect::<String>())
+pub fn digests(stubs: &[(String, String)]) -> String {
+    let lines = stubs.iter().map(|(path, content)| line(path, content));
+    format!("{NOTICE}\n{}\n", lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// Whether the file `name` in `exercises/src/` is as it was last woven.
+fn line(path: &str, content: &str) -> String {
+    let name = path.trim_start_matches(FOLDER);
+    format!("{name} {}", short_digest(content))
+}
+
+/// Whether the file at `path` is a stub that the learner has edited.
 ///
 /// # Errors
-/// If a file that is there cannot be read.
-pub fn is_pristine(root: &Path, name: &str) -> Result<bool> {
-    let path = root.join("exercises/src").join(name);
-    if !path.exists() {
-        return Ok(true);
+/// If the file is there and cannot be read.
+pub fn is_edited(root: &Path, path: &str) -> Result<bool> {
+    if !path.starts_with(FOLDER) || !root.join(path).exists() {
+        return Ok(false);
     }
-    let found =
-        short_digest(&fs::read_to_string(&path).with_context(|| path.display().to_string())?);
-    let woven = fs::read_to_string(root.join(DIGESTS)).unwrap_or_default();
-    Ok(woven.lines().any(|line| line == format!("{name} {found}")))
+    let found = line(path, &read(root, path)?);
+    let woven = read(root, DIGESTS).unwrap_or_default();
+    Ok(!woven.lines().any(|line| line == found))
 }
