@@ -1,34 +1,35 @@
-//! From symbol to code: `book/crosswalk.toml`, as a table in a chapter and as notes over the names.
+//! The symbols and their names in the code: `book/crosswalk.toml`, as a table for a chapter.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use grader::{Exercise, Language};
-use toml::Value;
+use serde::Deserialize;
 
-use crate::book::callouts::pick;
+use super::callouts::pick;
+use crate::files;
 
-/// Where the list stands, from the root of the checkout.
+/// The list, from the root of the checkout.
 pub const LIST: &str = "book/crosswalk.toml";
 
-/// One symbol: what it is called in formulas and in code.
-#[derive(Debug)]
+/// One symbol, and its name in the code.
+#[derive(Debug, Deserialize)]
 pub struct Symbol {
-    /// Its name in the list, for ever.
+    /// Its name in the list; never changes.
     pub id: String,
-    /// Line of the list on which it stands.
+    /// The line of the list on which it begins.
+    #[serde(skip)]
     pub line: usize,
-    /// The symbol, for KaTeX.
+    /// The symbol, in TeX.
     pub tex: String,
     /// Its name in the code.
     pub code: String,
     /// Its shape in the code, if it has one.
     pub shape: Option<String>,
     /// What it is, in English.
-    pub english: String,
+    pub en: String,
     /// What it is, in Chinese.
-    pub chinese: String,
+    pub zh: String,
     /// The function that computes it, if one does.
     pub function: Option<String>,
     /// The exercise that tests that function.
@@ -40,55 +41,40 @@ pub struct Symbol {
 impl Symbol {
     /// What it is, in `language`.
     pub fn meaning(&self, language: Language) -> &str {
-        pick(language, &self.english, &self.chinese)
+        pick(language, &self.en, &self.zh)
     }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct List {
+    symbol: Vec<Symbol>,
 }
 
 /// The list of the checkout at `root`.
 ///
 /// # Errors
-/// If it cannot be read, or an entry lacks something.
+/// If it cannot be read, or an entry lacks something; the error names the line.
 pub fn read(root: &Path) -> Result<Vec<Symbol>> {
-    let text = fs::read_to_string(root.join(LIST)).context(LIST)?;
-    parse(&text).context(LIST)
+    parse(&files::read(root, LIST)?).context(LIST)
 }
 
-/// The list that stands in `text`.
+/// The list that `text` holds.
 ///
 /// # Errors
-/// If `text` is not TOML, or an entry lacks something.
+/// As [`read`].
 pub fn parse(text: &str) -> Result<Vec<Symbol>> {
-    let list: Value = toml::from_str(text)?;
-    let entries = list.get("symbol").and_then(Value::as_array);
-    let entries = entries.context("there is no [[symbol]]")?;
-    let lines = text.lines().enumerate();
-    let starts = lines.filter(|(_, line)| line.trim() == "[[symbol]]");
-    entries
-        .iter()
-        .zip(starts)
-        .map(|(entry, (line, _))| {
-            let word = |name: &str| entry.get(name).and_then(Value::as_str).map(str::to_owned);
-            let needed = |name: &str| {
-                word(name).with_context(|| format!("line {}: no `{name} = \"…\"`", line + 1))
-            };
-            Ok(Symbol {
-                id: needed("id")?,
-                line: line + 1,
-                tex: needed("tex")?,
-                code: needed("code")?,
-                shape: word("shape"),
-                english: needed("en")?,
-                chinese: needed("zh")?,
-                function: word("function"),
-                test: word("test"),
-                chapter: needed("chapter")?,
-            })
-        })
-        .collect()
+    let mut symbols = toml::from_str::<List>(text)?.symbol;
+    let lines = text.lines().zip(1..);
+    let starts = lines.filter(|(line, _)| line.trim() == "[[symbol]]");
+    for (symbol, (_, line)) in symbols.iter_mut().zip(starts) {
+        symbol.line = line;
+    }
+    Ok(symbols)
 }
 
-/// The list as a table, for page and notebook: Markdown. Functions lead to their exercise, where
-/// its chapter is among `chapters`.
+/// The list as a Markdown table. A function links to its exercise, if the chapter of that is among
+/// `chapters`.
 pub fn table(symbols: &[Symbol], language: Language, chapters: &[String]) -> String {
     let mut table = pick(
         language,
@@ -130,7 +116,7 @@ mod tests {
         test = \"compute_means\"\nchapter = \"01-mixture\"\n";
 
     #[test]
-    fn an_entry_becomes_a_row_in_each_language() {
+    fn each_entry_is_a_row_in_each_language() {
         let symbols = parse(TEXT).unwrap();
         let table = |language, chapters: &[String]| table(&symbols, language, chapters);
         let english = table(Language::English, &["07-m-step".to_owned()]);
@@ -146,8 +132,12 @@ mod tests {
     }
 
     #[test]
-    fn what_an_entry_lacks_is_named_with_its_line() {
+    fn a_missing_field_is_named_with_its_line() {
         let error = parse(&TEXT.replace("zh = \"中心\"\n", "")).unwrap_err();
-        assert_eq!(error.to_string(), "line 3: no `zh = \"…\"`");
+        let message = error.to_string();
+        assert!(
+            message.contains("line 3") && message.contains("`zh`"),
+            "{message}"
+        );
     }
 }

@@ -1,10 +1,10 @@
-//! Markdown as the book understands it, and its running text.
+//! Markdown as the book reads it: its events, and its running text.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use manuscript::{Chapter, Kind};
 
-/// What mdBook understands, and formulas.
+/// The extensions of Markdown that mdBook enables, and formulas.
 pub(crate) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -16,21 +16,38 @@ pub(crate) fn options() -> Options {
         | Options::ENABLE_MATH
 }
 
-/// Stands in running text for code in the line.
+/// The events of `markdown`, which begins on `first_line` of its file, each with its line.
+pub(crate) fn events(
+    first_line: usize,
+    markdown: &str,
+) -> impl Iterator<Item = (Event<'_>, usize)> {
+    let events = Parser::new_ext(markdown, options()).into_offset_iter();
+    events.map(move |(event, range)| {
+        let above = markdown[..range.start].matches('\n').count();
+        (event, first_line + above)
+    })
+}
+
+/// The events of the prose and the captions of `chapter`, each with its line.
+pub(crate) fn chapter_events(chapter: &Chapter) -> impl Iterator<Item = (Event<'_>, usize)> {
+    pieces(chapter).flat_map(|(line, markdown)| events(line, markdown))
+}
+
+/// Stands in running text for code.
 pub(crate) const CODE: char = '\u{E010}';
-/// Stands in running text for a formula in the line.
+/// Stands in running text for a formula.
 pub(crate) const FORMULA: char = '\u{E011}';
-/// Stands in running text for a link to elsewhere: a title as its owner wrote it.
+/// Stands in running text for a link to another site, whose text is a title as its owner wrote it.
 pub(crate) const TITLE: char = '\u{E012}';
 
-/// A paragraph, heading, table cell or caption as it is read, without marks of any kind.
+/// The text of a paragraph, heading, table cell or caption, without markup.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Paragraph {
     /// Each character with its line on the page; a line break is a `\n`.
     pub(crate) letters: Vec<(char, usize)>,
 }
 
-/// Each piece of Markdown in `chapter` with the line on which it begins: its prose and captions.
+/// The prose and the captions of `chapter`, each with the line on which it begins.
 pub(crate) fn pieces(chapter: &Chapter) -> impl Iterator<Item = (usize, &str)> {
     chapter.parts.iter().filter_map(|part| match &part.kind {
         Kind::Prose(text) => Some((part.line, text.as_str())),
@@ -55,11 +72,11 @@ pub(crate) fn running_text(first_line: usize, markdown: &str) -> Vec<Paragraph> 
     let mut paragraphs = Vec::new();
     let mut letters: Vec<(char, usize)> = Vec::new();
     let (mut in_fence, mut in_title) = (false, false);
-    for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
-        let line = first_line + markdown[..range.start].matches('\n').count();
+    for (event, line) in events(first_line, markdown) {
         let mut push = |text: &str| letters.extend(text.chars().map(|letter| (letter, line)));
         match &event {
             Event::Start(Tag::CodeBlock(_)) => in_fence = true,
+            Event::End(TagEnd::CodeBlock) => in_fence = false,
             Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with("http") => {
                 push(&TITLE.to_string());
                 in_title = true;
@@ -75,26 +92,20 @@ pub(crate) fn running_text(first_line: usize, markdown: &str) -> Vec<Paragraph> 
             _ => {}
         }
         let closes = match &event {
-            Event::End(TagEnd::CodeBlock) => {
-                in_fence = false;
-                true
-            }
             Event::End(tag) => is_block(*tag),
             // A list item may hold its text without a paragraph around it.
             Event::Start(Tag::Paragraph | Tag::List(_) | Tag::Item | Tag::HtmlBlock) => true,
             _ => false,
         };
         if closes {
-            let mut letters = std::mem::take(&mut letters);
             let is_blank = |(letter, _): &(char, usize)| letter.is_whitespace();
-            while letters.last().is_some_and(is_blank) {
-                letters.pop();
-            }
             let start = letters.iter().take_while(|letter| is_blank(letter)).count();
-            letters.drain(..start);
-            if !letters.is_empty() {
+            let end = letters.iter().rposition(|letter| !is_blank(letter));
+            if let Some(end) = end {
+                let letters = letters[start..=end].to_vec();
                 paragraphs.push(Paragraph { letters });
             }
+            letters.clear();
         }
     }
     paragraphs
@@ -108,19 +119,10 @@ fn is_block(tag: TagEnd) -> bool {
 }
 
 fn without_tags(html: &str) -> String {
-    let mut in_tag = false;
-    let text = html.chars().filter(|&letter| match letter {
-        '<' => {
-            in_tag = true;
-            false
-        }
-        '>' if in_tag => {
-            in_tag = false;
-            false
-        }
-        _ => !in_tag,
-    });
-    text.collect()
+    let mut pieces = html.split('<');
+    let before = pieces.next().unwrap_or_default();
+    let texts = pieces.map(|piece| piece.split_once('>').map_or("", |(_, text)| text));
+    before.chars().chain(texts.flat_map(str::chars)).collect()
 }
 
 #[cfg(test)]
@@ -138,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn running_text_is_what_a_reader_reads() {
+    fn running_text_holds_what_a_reader_reads() {
         let markdown = "## *A* `b` $c$ {#id}\n\n> [!NOTE]\n> [d](e.md) [x](https://y)\n\n- f\n  - g\n\n| h |\n|---|\n| i |\n\n\
                         ```text\nj\n```\n\n<details><summary>k</summary>\n\n$$\nl\n$$\n\n</details>\n";
         let expected = [

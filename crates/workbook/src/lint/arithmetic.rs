@@ -1,49 +1,41 @@
-//! Arithmetic worked by hand, worked again.
+//! Computes the calculations in the prose again.
 //!
-//! `=` promises that the digits on its left give the digits on its right. Where those on the left
-//! are rounded and the result was computed from more of them, the text writes `≈`.
+//! The digits on the left of a `=` must give the digits on its right. Where the digits on the left
+//! are rounded and the result comes from unrounded ones, the text writes `≈`.
 
-use std::path::Path;
-
-use anyhow::Result;
 use exmex::Express;
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::readings::Reading;
-use crate::book::markdown::options;
+use crate::book::markdown::events;
 
 /// The calculations in the file of `reading` that are wrong.
-pub(super) fn wrong(root: &Path, reading: &Reading) -> Result<Vec<String>> {
-    let text = reading.markdown(root)?;
+pub(super) fn wrong(reading: &Reading) -> Vec<String> {
     let complain = |(line, slip)| format!("{}: {slip}", reading.place(line));
-    Ok(slips(&text).into_iter().map(complain).collect())
+    slips(&reading.markdown).into_iter().map(complain).collect()
 }
 
 /// The wrong calculations in the formulas and sentences of `markdown`, each with its line.
 fn slips(markdown: &str) -> Vec<(usize, String)> {
     let mut slips = Vec::new();
     let mut in_fence = false;
-    for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+    for (event, line) in events(1, markdown) {
         let found: Vec<String> = match event {
-            Event::Start(Tag::CodeBlock(_)) => {
-                in_fence = true;
-                continue;
-            }
-            Event::End(TagEnd::CodeBlock) => {
-                in_fence = false;
+            Event::Start(Tag::CodeBlock(_)) | Event::End(TagEnd::CodeBlock) => {
+                in_fence = !in_fence;
                 continue;
             }
             Event::InlineMath(formula) | Event::DisplayMath(formula) => slips_in(&formula),
             Event::Text(text) if !in_fence => calculations(&text).flat_map(slips_in).collect(),
             _ => continue,
         };
-        let line = 1 + markdown[..range.start].matches('\n').count();
         slips.extend(found.into_iter().map(|slip| (line, slip)));
     }
     slips
 }
 
-/// What stands between the words of a sentence, as far as no letter touches it, as in `exp(0) = 1`.
+/// The calculations in a sentence: what stands between its words. One that touches a letter, as
+/// `(0) = 1` does in `exp(0) = 1`, is left out.
 fn calculations(sentence: &str) -> impl Iterator<Item = &str> {
     let is_word = |letter: char| !letter.is_ascii_digit() && !" +-−·×*/^()%.=≈".contains(letter);
     let touches = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphabetic());
@@ -74,18 +66,18 @@ fn slips_in(formula: &str) -> Vec<String> {
     slips
 }
 
-/// What is wrong with `left sign right`, if both can be computed.
+/// What is wrong with `left sign right`, if both sides are numbers alone.
 fn slip([left, right]: [&str; 2], sign: &str) -> Option<String> {
     let (from, to) = (Calculation::read(left)?, Calculation::read(right)?);
     let mut allowed = to.rounding() + 1e-9 * to.value.abs();
     if sign == "≈" {
         allowed += from.rounding();
     }
-    // What overflows is no work for a hand.
+    // Where a side overflows, there is nothing to compare.
     let difference = (from.value - to.value).abs();
     (difference.is_finite() && difference > allowed).then(|| {
         format!(
-            "{left} {sign} {right}: the digits on the left give {}; write them all, or ≈ and that they are rounded",
+            "{left} {sign} {right}: the digits on the left give {}; write more digits, or ≈ and say that they are rounded",
             from.value
         )
     })
@@ -99,7 +91,7 @@ struct Calculation {
 }
 
 impl Calculation {
-    /// Reads `expression`; `None` if it holds a symbol, or is none.
+    /// Computes `expression`; `None` if it holds a symbol, or is no expression.
     fn read(expression: &str) -> Option<Self> {
         let (names, numbers) = named(expression)?;
         let expression = exmex::parse::<f64>(&names).ok()?;
@@ -114,7 +106,7 @@ impl Calculation {
             values[n] += 0.5 * 0.1_f64.powi(i32::try_from(places).ok()?);
             Some((expression.eval(&values).ok()? - value).abs())
         };
-        // A whole number is meant exactly.
+        // A whole number is exact.
         let changes = (0..numbers.len()).filter_map(change).collect();
         Some(Self { value, changes })
     }
@@ -125,13 +117,13 @@ impl Calculation {
     }
 }
 
-/// `expression` with names in the place of its numbers, whose alphabetical order is theirs, and
-/// with each `*` that mathematicians leave out; `None` if it holds a symbol.
+/// `expression` with a name in place of each number, and with each `*` that a formula leaves out;
+/// and the numbers, in the alphabetical order of their names. `None` if it holds a symbol.
 fn named(expression: &str) -> Option<(String, Vec<String>)> {
     let mut names = String::new();
     let mut numbers = Vec::new();
     let mut rest = expression;
-    // Whether a value has just ended, so that what follows is multiplied.
+    // After a value a factor may follow without a sign.
     let mut after_value = false;
     while let Some(first) = rest.chars().next() {
         let belongs = |letter: char| match first {
@@ -147,7 +139,7 @@ fn named(expression: &str) -> Option<(String, Vec<String>)> {
             "ln" | "sqrt" | "exp" => (true, false, format!("{token} ")),
             "(" => (true, false, token.to_owned()),
             ")" => (false, true, token.to_owned()),
-            // A minus in front comes after powers: −2² = −4.
+            // Powers bind more tightly than a minus in front: −2² = −4.
             "-" if names.is_empty() || names.ends_with('(') => (false, false, "0-".to_owned()),
             "+" | "-" | "*" | "/" | "^" => (false, false, token.to_owned()),
             "%" => (false, true, "*0.01".to_owned()),
@@ -166,7 +158,7 @@ fn named(expression: &str) -> Option<(String, Vec<String>)> {
     (!numbers.is_empty()).then_some((names, numbers))
 }
 
-/// `formula` as one writes it on one line: `;` between statements, `/` for a fraction.
+/// `formula` without TeX: `;` between statements, `/` for a fraction.
 fn plain(formula: &str) -> String {
     let mut plain = formula.to_owned();
     for (tex, sign) in [
@@ -212,7 +204,7 @@ fn plain(formula: &str) -> String {
     plain.replace('{', "(").replace('}', ")")
 }
 
-/// Where the braces end that `text` begins with.
+/// The end of the group in braces that `text` begins with.
 fn group(text: &str) -> Option<usize> {
     let mut depth = 0;
     for (at, letter) in text.char_indices() {
@@ -232,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn digits_give_the_digits_after_the_equals_sign() {
+    fn the_digits_on_the_left_must_give_those_on_the_right() {
         for (right, wrong) in [
             ("$2 + 6 + 9 = 17$", "$2 + 6 + 9 = 16$"),
             ("so 2 + 6 + 9 = 17.", "so 2 + 6 + 9 = 16."),
@@ -276,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn what_holds_symbols_is_left_alone() {
+    fn a_formula_with_symbols_is_left_alone() {
         for text in [
             "$\\sum_{n=1}^{6} 2 = 11$",
             "$K = 3$ and $D = 2$",
@@ -293,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_is_named_with_its_line_and_the_right_value() {
+    fn a_wrong_result_is_named_with_its_line_and_the_right_value() {
         let slips = slips("# T\n\nIt is\n$1 + 1 = 3$.\n");
         assert_eq!(slips[0].0, 4);
         assert!(

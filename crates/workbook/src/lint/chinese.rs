@@ -10,18 +10,14 @@ const FULL_WIDTH: &str = "，。；：？！、（）「」『』《》";
 pub(super) fn slips(reading: &Reading) -> Vec<String> {
     let mut slips = Vec::new();
     for paragraph in &reading.paragraphs {
-        let letters: Vec<char> = paragraph
-            .letters
-            .iter()
-            .map(|&(letter, _)| letter)
-            .collect();
-        // What HTML brings along is not running text.
+        let letters: Vec<char> = paragraph.letters.iter().map(|letter| letter.0).collect();
+        // A paragraph without Chinese comes from HTML.
         if !letters.iter().any(|&letter| is_chinese(letter)) {
             continue;
         }
         let mut in_title = false;
         for at in 0..letters.len() {
-            // A title stands as its owner wrote it.
+            // A title is quoted as its owner wrote it.
             in_title = match letters[at] {
                 '《' => true,
                 '》' => false,
@@ -39,7 +35,7 @@ pub(super) fn slips(reading: &Reading) -> Vec<String> {
     slips
 }
 
-/// What is wrong at the letter `at`.
+/// What is wrong at the letter with the index `at`.
 fn slip(letters: &[char], at: usize) -> Option<&'static str> {
     let letter = letters[at];
     let before = at.checked_sub(1).map(|n| letters[n]);
@@ -64,7 +60,7 @@ fn slip(letters: &[char], at: usize) -> Option<&'static str> {
         }
         ')' => chinese_after.then_some("half-width parenthesis in Chinese"),
         '"' => (chinese_before || chinese_after).then_some("straight quotation mark in Chinese"),
-        '\n' => Some("a line break, which shows as a space: one line a paragraph"),
+        '\n' => Some("a line break, which shows as a space: write a paragraph in one line"),
         ' ' => {
             let beside =
                 |letter: Option<char>| letter.is_some_and(|letter| FULL_WIDTH.contains(letter));
@@ -86,13 +82,13 @@ fn is_chinese(letter: char) -> bool {
     matches!(letter, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
-/// Whether a space stands between it and Chinese: letters, digits, code, formulas.
+/// Whether a space belongs between `letter` and Chinese: letters, digits, code, formulas.
 fn is_latin(letter: char) -> bool {
     let greek = ('\u{0370}'..='\u{03ff}').contains(&letter);
     letter.is_ascii_alphanumeric() || greek || ['%', CODE, FORMULA].contains(&letter)
 }
 
-/// A few letters before and after, as they stand on the page.
+/// A few letters before and after, as the page shows them.
 fn around(letters: &[char], at: usize) -> String {
     let from = at.saturating_sub(6);
     let to = (at + 8).min(letters.len());

@@ -1,4 +1,4 @@
-//! Whether what `book/crosswalk.toml` says of the code is true.
+//! Whether `book/crosswalk.toml` names functions, exercises and chapters that exist.
 
 use std::fs;
 use std::path::Path;
@@ -8,8 +8,8 @@ use grader::{EXERCISES, Exercise};
 
 use crate::book::crosswalk::{LIST, Symbol, read};
 
-/// The names in the list that no source has, each with its line.
-pub(super) fn strangers(root: &Path, chapters: &[String]) -> Result<Vec<String>> {
+/// The entries of the list that name what is not there, each with its line.
+pub(super) fn unknown_names(root: &Path, chapters: &[String]) -> Result<Vec<String>> {
     let mut sources = String::new();
     for folder in ["solutions/src", "src"] {
         append(&root.join(folder), &mut sources).context(folder)?;
@@ -40,7 +40,7 @@ fn complaints(symbols: &[Symbol], sources: &str, chapters: &[String]) -> Vec<Str
             .split(|c| !is_name(c))
             .any(|name| name == symbol.code)
         {
-            complain(format!("nothing in the code is called `{}`", symbol.code));
+            complain(format!("no name in the code is `{}`", symbol.code));
         }
         if let Some(name) = &symbol.function
             && !sources.contains(&format!("pub fn {name}("))
@@ -58,7 +58,7 @@ fn complaints(symbols: &[Symbol], sources: &str, chapters: &[String]) -> Vec<Str
             complain(format!("there is no chapter `{id}`"));
         }
         if symbols[..n].iter().any(|earlier| earlier.id == symbol.id) {
-            complain(format!("`{}` stands further up", symbol.id));
+            complain(format!("an earlier entry is `{}` too", symbol.id));
         }
     }
     complaints
@@ -73,11 +73,11 @@ mod tests {
         function = \"em\"\ntest = \"em\"\nchapter = \"08-em\"\n";
 
     #[test]
-    fn each_name_must_be_in_the_code() {
+    fn each_name_must_exist() {
         let sources = "pub fn em(data: u8) { let fit = 1; }";
         for (from, to, complaint) in [
             ("", "", None),
-            ("\"fit\"", "\"fi\"", Some("called `fi`")),
+            ("\"fit\"", "\"fi\"", Some("is `fi`")),
             (
                 "function = \"em\"",
                 "function = \"me\"",

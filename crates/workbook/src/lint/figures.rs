@@ -1,29 +1,25 @@
-//! Whether every figure can be read: a description for those who do not see it, its words in Chinese.
+//! Whether every figure has a description, and its words a Chinese translation.
 
 use std::path::Path;
 
 use anyhow::Result;
 use grader::Language;
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::book::callouts::pick;
 use crate::book::figures::{figure_words, labels, words_of};
-use crate::book::markdown::{options, pieces};
+use crate::book::markdown::chapter_events;
 use crate::book::outputs;
 use manuscript::{CAPTION_MARKS, Chapter};
 
-/// Words in a chapter's figures that `book/figure-words.toml` has no Chinese for.
-pub(super) fn unknown_words(root: &Path, chapter: &Chapter) -> Result<Vec<String>> {
+/// The words in the figures of `chapter` that `book/figure-words.toml` does not translate.
+pub(super) fn untranslated(root: &Path, chapter: &Chapter) -> Result<Vec<String>> {
     let known = figure_words(root)?;
     let mut unknown = Vec::new();
     for block in chapter.blocks() {
         let output = outputs::read(root, &chapter.id, &block.id)?.unwrap_or_default();
-        for label in output
-            .figures
-            .iter()
-            .flat_map(|svg| labels(svg))
-            .map(words_of)
-        {
+        let labels = output.figures.iter().flat_map(|svg| labels(svg));
+        for label in labels.map(words_of) {
             let is_word = label.chars().filter(char::is_ascii_alphabetic).count() > 2;
             if is_word && !known.contains_key(&label) {
                 unknown.push(format!(
@@ -37,8 +33,7 @@ pub(super) fn unknown_words(root: &Path, chapter: &Chapter) -> Result<Vec<String
     Ok(unknown)
 }
 
-/// Figures and images of `chapter` without words for those who do not see them, and words without
-/// a figure.
+/// The figures and images of `chapter` without a description, and the descriptions without a figure.
 pub(super) fn undescribed(
     root: &Path,
     language: Language,
@@ -57,7 +52,7 @@ pub(super) fn undescribed(
                 pick(language, CAPTION_MARKS[0], CAPTION_MARKS[1])
             )),
             (Some(caption), true) => complaints.push(format!(
-                "{}: block `{}` shows no figure that this could describe",
+                "{}: block `{}` shows no figure for this caption to describe",
                 chapter.place(caption.line),
                 block.id
             )),
@@ -80,10 +75,12 @@ fn no_words(place: &str, language: Language) -> String {
         Language::English => "English",
         Language::Chinese => "Chinese",
     };
-    format!("{place}: say in {language} words what this figure shows: a reader may not see it")
+    format!(
+        "{place}: say in {language} words what this figure shows, for readers who do not see it"
+    )
 }
 
-/// Whether `text` has words of `language`, a few at least.
+/// Whether `text` has at least four letters of `language`.
 fn speaks(language: Language, text: &str) -> bool {
     let is_letter = |letter: &char| match language {
         Language::English => letter.is_ascii_alphabetic(),
@@ -95,28 +92,25 @@ fn speaks(language: Language, text: &str) -> bool {
 /// The alternative texts of `chapter`'s images, with their lines.
 fn images(chapter: &Chapter) -> Vec<(usize, String)> {
     let mut images = Vec::new();
-    for (first_line, markdown) in pieces(chapter) {
-        let mut inside: Option<(usize, String)> = None;
-        for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
-            let line = first_line + markdown[..range.start].matches('\n').count();
-            match event {
-                Event::Start(Tag::Image { .. }) => inside = Some((line, String::new())),
-                Event::End(TagEnd::Image) => images.extend(inside.take()),
-                Event::Text(text) => {
-                    if let Some((_, description)) = &mut inside {
-                        *description += &text;
-                    }
+    let mut inside: Option<(usize, String)> = None;
+    for (event, line) in chapter_events(chapter) {
+        match event {
+            Event::Start(Tag::Image { .. }) => inside = Some((line, String::new())),
+            Event::End(TagEnd::Image) => images.extend(inside.take()),
+            Event::Text(text) => {
+                if let Some((_, description)) = &mut inside {
+                    *description += &text;
                 }
-                Event::Html(html) | Event::InlineHtml(html) => {
-                    let tags = html.split("<img").skip(1);
-                    images.extend(tags.map(|tag| {
-                        let tag = tag.split('>').next().unwrap_or_default();
-                        let rest = tag.split_once("alt=\"").map_or("", |(_, rest)| rest);
-                        (line, rest.split('"').next().unwrap_or_default().to_owned())
-                    }));
-                }
-                _ => {}
             }
+            Event::Html(html) | Event::InlineHtml(html) => {
+                let tags = html.split("<img").skip(1);
+                images.extend(tags.map(|tag| {
+                    let tag = tag.split('>').next().unwrap_or_default();
+                    let rest = tag.split_once("alt=\"").map_or("", |(_, rest)| rest);
+                    (line, rest.split('"').next().unwrap_or_default().to_owned())
+                }));
+            }
+            _ => {}
         }
     }
     images
@@ -127,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_image_needs_words_of_the_pages_language() {
+    fn an_image_needs_words_in_the_language_of_the_page() {
         for (language, image, described) in [
             (Language::English, "![two clouds of points](a.svg)", true),
             (Language::English, "![](a.svg)", false),

@@ -1,25 +1,14 @@
-//! Whether every link of a language's chapters leads somewhere.
+//! Whether every link of the chapters leads somewhere.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use anyhow::Result;
-use grader::Language;
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Tag};
 
-use crate::book::markdown::{options, pieces};
-use manuscript::{Chapter, Kind, chapter_ids};
+use crate::book::markdown::chapter_events;
+use manuscript::{Chapter, Kind};
 
-/// The links in the chapters of `language` to a page or a heading that is not there.
-pub(super) fn broken(root: &Path, language: Language) -> Result<Vec<String>> {
-    let mut chapters = Vec::new();
-    for id in chapter_ids(root, language.code())? {
-        chapters.push(Chapter::read(root, language.code(), &id)?);
-    }
-    Ok(complaints(&chapters))
-}
-
-fn complaints(chapters: &[Chapter]) -> Vec<String> {
+/// The links in `chapters`, which are all of one language, to a page or a heading that is not there.
+pub(super) fn broken(chapters: &[Chapter]) -> Vec<String> {
     let targets: BTreeMap<&str, Vec<String>> = chapters
         .iter()
         .map(|chapter| (chapter.id.as_str(), fragments(chapter)))
@@ -45,12 +34,13 @@ fn broken_because(
         return None;
     }
     let (page, fragment) = target.split_once('#').unwrap_or((target, ""));
-    let id = match page {
-        "" => here,
-        page => match page.strip_suffix(".md") {
-            Some(id) => id,
-            None => return Some("is neither a page `ID.md` nor an https address".into()),
-        },
+    let id = if page.is_empty() {
+        Some(here)
+    } else {
+        page.strip_suffix(".md")
+    };
+    let Some(id) = id else {
+        return Some("is neither a page `ID.md` nor an https address".into());
     };
     let Some(fragments) = targets.get(id) else {
         return Some(format!("leads to no page: SUMMARY.md has no {id}.md"));
@@ -63,41 +53,30 @@ fn broken_because(
 }
 
 /// The links of `chapter` with their lines.
-fn links(chapter: &Chapter) -> Vec<(usize, String)> {
-    let mut links = Vec::new();
-    for (first_line, markdown) in pieces(chapter) {
-        for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
-            if let Event::Start(Tag::Link { dest_url, .. }) = event {
-                let line = first_line + markdown[..range.start].matches('\n').count();
-                links.push((line, dest_url.into_string()));
-            }
-        }
-    }
-    links
+fn links(chapter: &Chapter) -> impl Iterator<Item = (usize, String)> {
+    chapter_events(chapter).filter_map(|(event, line)| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => Some((line, dest_url.into_string())),
+        _ => None,
+    })
 }
 
 /// The ids that links to `chapter` may name: of headings and of exercises.
 fn fragments(chapter: &Chapter) -> Vec<String> {
-    let mut fragments = Vec::new();
-    for part in &chapter.parts {
-        match &part.kind {
-            Kind::Exercise(name) => fragments.push(format!("exercise-{name}")),
-            Kind::Prose(markdown) => {
-                for event in Parser::new_ext(markdown, options()) {
-                    if let Event::Start(Tag::Heading { id: Some(id), .. }) = event {
-                        fragments.push(id.into_string());
-                    }
-                }
-            }
-            Kind::Block(_) | Kind::Crosswalk => {}
-        }
-    }
-    fragments
+    let headings = chapter_events(chapter).filter_map(|(event, _)| match event {
+        Event::Start(Tag::Heading { id, .. }) => Some(id?.into_string()),
+        _ => None,
+    });
+    let exercises = chapter.parts.iter().filter_map(|part| match &part.kind {
+        Kind::Exercise(name) => Some(format!("exercise-{name}")),
+        _ => None,
+    });
+    headings.chain(exercises).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
 
     fn chapter(id: &str, text: &str) -> Chapter {
         Chapter::parse(Path::new("../.."), "en", id, text).unwrap()
@@ -119,7 +98,7 @@ mod tests {
             ("http://example.org/", Some("neither")),
         ] {
             let page = format!("# A\n\n## Here {{#here}}\n\nSee **[it]({link})**.\n");
-            let complaints = complaints(&[chapter("01-a", &page), chapter("02-b", other)]);
+            let complaints = super::broken(&[chapter("01-a", &page), chapter("02-b", other)]);
             match broken {
                 None => assert!(complaints.is_empty(), "{complaints:?}"),
                 Some(reason) => {

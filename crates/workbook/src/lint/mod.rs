@@ -1,4 +1,4 @@
-//! What the text of the book promises, checked: each complaint names its place.
+//! Finds mistakes in the text of the book. Each complaint names the file and the line.
 
 mod arithmetic;
 mod chinese;
@@ -21,34 +21,37 @@ use manuscript::{Chapter, chapter_ids};
 /// The complaints about the whole book.
 ///
 /// # Errors
-/// If a chapter, or a list that it is checked against, cannot be read.
+/// If a chapter or a list cannot be read.
 pub fn complaints(root: &Path) -> Result<Vec<String>> {
-    let english = chapter_ids(root, "en")?;
-    let chinese = chapter_ids(root, "zh")?;
-    if english != chinese {
+    let ids = chapter_ids(root, "en")?;
+    let chinese_ids = chapter_ids(root, "zh")?;
+    if ids != chinese_ids {
         return Ok(vec![format!(
-            "book/en/SUMMARY.md lists {english:?}, book/zh/SUMMARY.md {chinese:?}"
+            "book/en/SUMMARY.md lists {ids:?}, book/zh/SUMMARY.md {chinese_ids:?}"
         )]);
     }
+    let read = |language: &str| -> Result<Vec<Chapter>> {
+        let chapters = ids.iter().map(|id| Chapter::read(root, language, id));
+        chapters.collect()
+    };
+    let (english, chinese) = (read("en")?, read("zh")?);
     let mut complaints = Vec::new();
-    for id in &english {
-        let english = Chapter::read(root, "en", id)?;
-        let chinese = Chapter::read(root, "zh", id)?;
-        complaints.extend(parity::compare(&english, &chinese));
-        complaints.extend(figures::unknown_words(root, &english)?);
-        for (language, chapter) in Language::ALL.into_iter().zip([&english, &chinese]) {
-            complaints.extend(numbers::stale(root, &english, chapter)?);
+    for (english, chinese) in english.iter().zip(&chinese) {
+        complaints.extend(parity::difference(english, chinese));
+        complaints.extend(figures::untranslated(root, english)?);
+        for (language, chapter) in Language::ALL.into_iter().zip([english, chinese]) {
+            complaints.extend(numbers::unknown(root, english, chapter)?);
             complaints.extend(figures::undescribed(root, language, chapter)?);
         }
     }
-    complaints.extend(crosswalk::strangers(root, &english)?);
-    for language in Language::ALL {
-        complaints.extend(links::broken(root, language)?);
-    }
+    complaints.extend(crosswalk::unknown_names(root, &ids)?);
+    complaints.extend(links::broken(&english));
+    complaints.extend(links::broken(&chinese));
+    let terms = terms::read(root)?;
     for reading in readings::all(root)? {
-        complaints.extend(terms::rivals(root, &reading)?);
-        complaints.extend(lists::of_one_item(root, &reading)?);
-        complaints.extend(arithmetic::wrong(root, &reading)?);
+        complaints.extend(terms::rivals(&terms, &reading));
+        complaints.extend(lists::of_one_item(&reading));
+        complaints.extend(arithmetic::wrong(&reading));
         if reading.language == Language::Chinese {
             complaints.extend(chinese::slips(&reading));
         }

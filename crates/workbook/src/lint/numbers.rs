@@ -1,4 +1,4 @@
-//! Whether the numbers in the prose are those that the code gave.
+//! Whether the numbers in the prose come from the code of the chapter.
 
 use std::path::Path;
 
@@ -8,16 +8,16 @@ use crate::book::markdown::pieces;
 use crate::book::outputs;
 use manuscript::Chapter;
 
-/// Numbers of four or more digits in the prose of `chapter` that stand neither in the code nor in
-/// the outputs of `english`.
-pub(super) fn stale(root: &Path, english: &Chapter, chapter: &Chapter) -> Result<Vec<String>> {
+/// The decimal numbers of four or more digits in the prose of `chapter` that are neither in the code
+/// nor in the outputs of `english`.
+pub(super) fn unknown(root: &Path, english: &Chapter, chapter: &Chapter) -> Result<Vec<String>> {
     let mut sources = String::new();
     for block in english.blocks() {
         let output = outputs::read(root, &english.id, &block.id)?.unwrap_or_default();
         sources += &format!("{}\n{}\n", block.code, output.text);
     }
-    let known: Vec<String> = numbers(&sources).collect();
-    let mut stale = Vec::new();
+    let known = numbers(&sources);
+    let mut unknown = Vec::new();
     for (first_line, text) in pieces(chapter) {
         for (n, line) in outside_sessions(text) {
             for number in numbers(line) {
@@ -26,18 +26,18 @@ pub(super) fn stale(root: &Path, english: &Chapter, chapter: &Chapter) -> Result
                 let is_measured = number.contains('.') && !is_range && digits >= 4;
                 if is_measured && !known.iter().any(|source| same_number(source, &number)) {
                     let place = chapter.place(first_line + n);
-                    stale.push(format!(
-                        "{place}: {number} stands in no block and no output of the chapter"
+                    unknown.push(format!(
+                        "{place}: {number} is in no block and no output of the chapter"
                     ));
                 }
             }
         }
     }
-    Ok(stale)
+    Ok(unknown)
 }
 
-/// The lines of `text`, and where each stands, without the sessions at a terminal: a fenced `text`
-/// that begins with a command. What those quote, the tests of the program hold against it.
+/// The lines of `text` with their numbers, from 0, without the sessions at a terminal: a fenced
+/// `text` that begins with a command. Tests compare those with what the command prints.
 fn outside_sessions(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let (mut opens, mut in_session) = (false, false);
     text.lines().enumerate().filter(move |(_, line)| {
@@ -52,25 +52,21 @@ fn outside_sessions(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The unsigned decimal numbers in `text`.
-fn numbers(text: &str) -> impl Iterator<Item = String> {
+fn numbers(text: &str) -> Vec<String> {
     let plain = text.replace('_', "").replace("{,}", "").replace(',', " ");
-    let is_part = |c: char| c.is_ascii_digit() || c == '.';
-    let pieces: Vec<String> = plain
-        .split(|c: char| !is_part(c))
-        .map(|piece| piece.trim_matches('.').to_owned())
-        .filter(|piece| !piece.is_empty())
-        .collect();
-    pieces.into_iter()
+    let pieces = plain.split(|c: char| !c.is_ascii_digit() && c != '.');
+    let numbers = pieces.map(|piece| piece.trim_matches('.').to_owned());
+    numbers.filter(|number| !number.is_empty()).collect()
 }
 
-/// Whether `quoted` is `source`, perhaps rounded to fewer digits.
+/// Whether `quoted` is `source`, or `source` rounded to fewer digits.
 fn same_number(source: &str, quoted: &str) -> bool {
-    let places = quoted
-        .split_once('.')
-        .map_or(0, |(_, decimals)| decimals.len());
-    let source_places = source
-        .split_once('.')
-        .map_or(0, |(_, decimals)| decimals.len());
+    let places = |number: &str| {
+        number
+            .split_once('.')
+            .map_or(0, |(_, decimals)| decimals.len())
+    };
+    let (source_places, places) = (places(source), places(quoted));
     let (Ok(source), Ok(value)) = (source.parse::<f64>(), quoted.parse::<f64>()) else {
         return false;
     };
@@ -84,14 +80,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_session_at_a_terminal_is_left_out_and_no_other_text() {
+    fn only_sessions_at_a_terminal_are_left_out() {
         let text = "a\n```text\n$ fit\n1.2345\n```\nb\n```text\n2.3456\n$ c\n```";
         let lines: Vec<usize> = outside_sessions(text).map(|(n, _)| n).collect();
         assert_eq!(lines, [0, 1, 4, 5, 6, 7, 8, 9]);
     }
 
     #[test]
-    fn a_number_is_known_in_full_or_rounded() {
+    fn a_number_is_known_in_full_and_rounded() {
         for (source, quoted, same) in [
             ("0.10512733", "0.1051", true),
             ("0.10512733", "0.10512733", true),
@@ -101,7 +97,7 @@ mod tests {
         ] {
             assert_eq!(same_number(source, quoted), same, "{source} {quoted}");
         }
-        let found: Vec<String> = numbers("−6.6531 and 1,000 or 0.5.").collect();
+        let found = numbers("−6.6531 and 1,000 or 0.5.");
         assert_eq!(found, ["6.6531", "1", "000", "0.5"]);
     }
 }

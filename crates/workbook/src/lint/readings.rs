@@ -1,17 +1,17 @@
-//! Everything that is read as running text, in either language.
+//! The text of every file that a reader reads, in either language.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
-use grader::Language;
+use anyhow::Result;
+use grader::{EXERCISES, Exercise, Language};
 
 use crate::book::crosswalk;
 use crate::book::figures::figure_words;
 use crate::book::markdown::{Paragraph, paragraphs, running_text};
+use crate::files::read;
 use manuscript::{Chapter, chapter_ids};
 
-/// One file's running text.
+/// One file.
 pub(super) struct Reading {
     /// The file, from the root of the checkout.
     pub(super) path: String,
@@ -19,22 +19,16 @@ pub(super) struct Reading {
     pub(super) id: String,
     /// The language it is written in.
     pub(super) language: Language,
-    /// What is read.
+    /// The file itself, if it is Markdown.
+    pub(super) markdown: String,
+    /// Its text.
     pub(super) paragraphs: Vec<Paragraph>,
 }
 
 impl Reading {
-    /// Where a line of it stands, for messages.
+    /// A line of it, for messages.
     pub(super) fn place(&self, line: usize) -> String {
         format!("{}:{line}", self.path)
-    }
-
-    /// Its file as it stands; empty if that is a list of words, not Markdown.
-    pub(super) fn markdown(&self, root: &Path) -> Result<String> {
-        if !self.path.ends_with(".md") {
-            return Ok(String::new());
-        }
-        fs::read_to_string(root.join(&self.path)).with_context(|| self.path.clone())
     }
 
     #[cfg(test)]
@@ -43,6 +37,7 @@ impl Reading {
             path: "page.md".into(),
             id: "page".into(),
             language,
+            markdown: markdown.into(),
             paragraphs: running_text(1, markdown),
         }
     }
@@ -52,57 +47,51 @@ impl Reading {
 pub(super) fn all(root: &Path) -> Result<Vec<Reading>> {
     let mut readings = Vec::new();
     for language in Language::ALL {
-        let folder = format!("book/{}", language.code());
-        for id in chapter_ids(root, language.code())? {
-            readings.push(Reading {
-                path: format!("{folder}/{id}.md"),
-                paragraphs: paragraphs(&Chapter::read(root, language.code(), &id)?),
-                language,
-                id,
-            });
+        let code = language.code();
+        for id in chapter_ids(root, code)? {
+            let mut chapter = file(root, &format!("book/{code}/{id}.md"), &id, language)?;
+            chapter.paragraphs = paragraphs(&Chapter::parse(root, code, &id, &chapter.markdown)?);
+            readings.push(chapter);
         }
-        let path = format!("{folder}/SUMMARY.md");
+        let path = format!("book/{code}/SUMMARY.md");
         readings.push(file(root, &path, "SUMMARY", language)?);
-        for exercise in &grader::EXERCISES {
-            let path = format!(
-                "crates/grader/src/curriculum/guides/{}.{}.md",
-                exercise.id,
-                language.code()
-            );
-            readings.push(file(root, &path, exercise.id, language)?);
+        for Exercise { id, .. } in &EXERCISES {
+            let path = format!("crates/grader/src/curriculum/guides/{id}.{code}.md");
+            readings.push(file(root, &path, id, language)?);
         }
-    }
-    for language in Language::ALL {
-        let meanings = crosswalk::read(root)?;
-        readings.push(Reading {
-            path: crosswalk::LIST.into(),
-            id: "crosswalk".into(),
-            paragraphs: meanings
-                .iter()
-                .flat_map(|symbol| running_text(symbol.line, symbol.meaning(language)))
-                .collect(),
-            language,
-        });
+        let symbols = crosswalk::read(root)?;
+        let meanings = symbols.iter();
+        let meanings =
+            meanings.flat_map(|symbol| running_text(symbol.line, symbol.meaning(language)));
+        readings.push(list(crosswalk::LIST, "crosswalk", language, meanings));
     }
     let words = figure_words(root)?;
-    readings.push(Reading {
-        path: "book/figure-words.toml".into(),
-        id: "figure-words".into(),
-        language: Language::Chinese,
-        paragraphs: words
-            .values()
-            .flat_map(|word| running_text(1, word))
-            .collect(),
-    });
+    let words = words.values().flat_map(|word| running_text(1, word));
+    let (path, id) = ("book/figure-words.toml", "figure-words");
+    readings.push(list(path, id, Language::Chinese, words));
     Ok(readings)
 }
 
 fn file(root: &Path, path: &str, id: &str, language: Language) -> Result<Reading> {
-    let text = fs::read_to_string(root.join(path)).with_context(|| path.to_owned())?;
+    let markdown = read(root, path)?;
+    let paragraphs = running_text(1, &markdown);
     Ok(Reading {
+        markdown,
+        ..list(path, id, language, paragraphs)
+    })
+}
+
+fn list(
+    path: &str,
+    id: &str,
+    language: Language,
+    paragraphs: impl IntoIterator<Item = Paragraph>,
+) -> Reading {
+    Reading {
         path: path.to_owned(),
         id: id.to_owned(),
         language,
-        paragraphs: running_text(1, &text),
-    })
+        markdown: String::new(),
+        paragraphs: paragraphs.into_iter().collect(),
+    }
 }

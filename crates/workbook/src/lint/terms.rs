@@ -1,34 +1,47 @@
-//! One word for one thing: `book/terms.toml` lists words that stand in the book under another name.
+//! One word for one thing: `book/terms.toml` lists each chosen word with its rivals.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use grader::Language;
-use toml::Value;
+use serde::Deserialize;
 
 use super::readings::Reading;
+use crate::files;
 
 const LIST: &str = "book/terms.toml";
 
-/// A word that the book has chosen, and those that it has not.
-struct Term {
+#[derive(Deserialize)]
+struct List {
+    term: Vec<Term>,
+}
+
+/// A word that the book has chosen.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Term {
+    /// `en` or `zh`.
+    language: String,
+    /// The word.
     say: String,
+    /// Its rivals, which the book does not use.
     not: Vec<String>,
+    /// The pages that may mention the rivals.
+    #[serde(default)]
     except: Vec<String>,
 }
 
-/// The rival terms in `reading`.
-pub(super) fn rivals(root: &Path, reading: &Reading) -> Result<Vec<String>> {
-    let text = fs::read_to_string(root.join(LIST)).context(LIST)?;
-    let terms = terms(&text, reading.language).context(LIST)?;
-    Ok(complaints(&terms, reading))
+/// The terms of the checkout at `root`.
+pub(super) fn read(root: &Path) -> Result<Vec<Term>> {
+    let list: List = toml::from_str(&files::read(root, LIST)?).context(LIST)?;
+    Ok(list.term)
 }
 
-fn complaints(terms: &[Term], reading: &Reading) -> Vec<String> {
+/// The rivals of `terms` in `reading`.
+pub(super) fn rivals(terms: &[Term], reading: &Reading) -> Vec<String> {
+    let code = reading.language.code();
+    let applies = |term: &&Term| term.language == code && !term.except.contains(&reading.id);
     let mut complaints = Vec::new();
-    let free = |term: &&Term| !term.except.contains(&reading.id);
-    for term in terms.iter().filter(free) {
+    for term in terms.iter().filter(applies) {
         for paragraph in &reading.paragraphs {
             let text: Vec<char> = paragraph
                 .letters
@@ -50,8 +63,8 @@ fn complaints(terms: &[Term], reading: &Reading) -> Vec<String> {
     complaints
 }
 
-/// Where `rival` stands in `text`: whole words where it has Latin letters, its first letter small
-/// or capital, and never where the book's own word `say` stands.
+/// Where `rival` begins in `text`, its first letter in either case. A Latin word counts only as a
+/// whole, and never within the chosen word `say`.
 fn places(text: &[char], rival: &str, say: &str) -> Vec<usize> {
     let word: Vec<char> = rival.chars().collect();
     let said: Vec<char> = say.chars().collect();
@@ -74,33 +87,10 @@ fn places(text: &[char], rival: &str, say: &str) -> Vec<usize> {
         .collect()
 }
 
-/// The terms of a language in the list.
-fn terms(list: &str, language: Language) -> Result<Vec<Term>> {
-    let list: Value = toml::from_str(list)?;
-    let entries = list["term"].as_array().context("no [[term]]")?;
-    let of_language = entries
-        .iter()
-        .filter(|entry| entry.get("language").and_then(Value::as_str) == Some(language.code()));
-    of_language
-        .map(|entry| {
-            let words = |name: &str| -> Vec<String> {
-                let words = entry.get(name).and_then(Value::as_array);
-                let words = words.into_iter().flatten().filter_map(Value::as_str);
-                words.map(str::to_owned).collect()
-            };
-            let say = entry.get("say").and_then(Value::as_str);
-            Ok(Term {
-                say: say.context("a [[term]] without `say`")?.to_owned(),
-                not: words("not"),
-                except: words("except"),
-            })
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use grader::Language;
 
     const LIST: &str = "[[term]]\nlanguage = \"en\"\nsay = \"K-means\"\nnot = [\"k-means\", \"K means\"]\n\
                         [[term]]\nlanguage = \"zh\"\nsay = \"责任度\"\nnot = [\"响应度\"]\nexcept = [\"b-notation\"]\n";
@@ -108,11 +98,11 @@ mod tests {
     fn found(language: Language, id: &str, markdown: &str) -> Vec<String> {
         let mut reading = Reading::of(language, markdown);
         reading.id = id.into();
-        complaints(&terms(LIST, language).unwrap(), &reading)
+        rivals(&toml::from_str::<List>(LIST).unwrap().term, &reading)
     }
 
     #[test]
-    fn a_rival_is_named_with_its_place_and_the_books_word() {
+    fn a_rival_is_named_with_its_place_and_the_chosen_word() {
         let complaints = found(
             Language::Chinese,
             "06-e-step",
@@ -125,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn code_longer_words_and_exceptions_are_free() {
+    fn code_longer_words_and_excepted_pages_are_allowed() {
         assert!(found(Language::Chinese, "b-notation", "响应度").is_empty());
         for text in ["K-means", "`k-means`", "tank-means", "$k-means$"] {
             assert!(found(Language::English, "x", text).is_empty(), "{text}");

@@ -19,8 +19,8 @@ pub(super) fn script(symbols: &[Symbol], maths: &mut Maths) -> Result<String> {
                 "code": symbol.code,
                 "formula": maths.fill_html(&token),
                 "shape": symbol.shape,
-                "en": symbol.english,
-                "zh": symbol.chinese,
+                "en": symbol.en,
+                "zh": symbol.zh,
                 "chapter": symbol.chapter,
             }))
         })
