@@ -81,7 +81,7 @@ fn an_error_is_one_line_with_its_remedy() {
         (
             Some("a,b\n1,2\n"),
             "-k 1 --columns c",
-            &["there is no column \"c\", but a, b"],
+            &["there is no column \"c\"; the columns are a, b"],
         ),
         (
             Some("a\n1\n2\n2\n3\n"),

@@ -1,4 +1,4 @@
-//! What can go wrong with a user's data, with the numbers in it.
+//! The errors of fits and mixtures.
 
 mod cause;
 mod message;
@@ -13,7 +13,7 @@ pub enum Error {
     NotPositiveDefinite {
         /// The row at which the factorization stopped, counted from 0.
         row: usize,
-        /// What was left of the variance of that row: zero, negative or not a number.
+        /// The remaining variance of that row: zero, negative, infinite or NaN.
         pivot: f64,
     },
     /// A matrix that should be square is not.
@@ -23,48 +23,47 @@ pub enum Error {
         /// Number of columns found.
         columns: usize,
     },
-    /// Weights that are not a probability distribution.
+    /// Weights of components that are negative or do not sum to 1.
     InvalidWeights {
         /// Their sum.
         sum: f64,
     },
-    /// Two arguments disagree about a dimension.
+    /// Two arguments whose dimensions do not match.
     ShapeMismatch {
         /// Which argument, and which of its axes.
         what: &'static str,
-        /// The length that the other arguments ask for.
+        /// The length that the other arguments need.
         expected: usize,
         /// The length found.
         found: usize,
     },
-    /// A column whose variance is 0, or beyond the range of `f64`.
+    /// A feature whose variance is 0 or not finite.
     NoVariance {
-        /// Which column, counted from 0.
+        /// The feature, counted from 0.
         feature: usize,
         /// Its variance.
         variance: f64,
     },
     /// Fewer samples than the components need.
     TooFewSamples {
-        /// Which samples count: all, those of a weight above 0, or, where repetitions are of no use,
-        /// different ones.
+        /// Which samples count: all, those with a weight above 0, or the different ones.
         what: &'static str,
-        /// The number of these.
+        /// How many of them there are.
         n_samples: usize,
-        /// The number of components asked for.
+        /// The number of components of the fit.
         n_components: usize,
-        /// The least number of samples for these.
+        /// How many samples these need.
         needed: usize,
     },
     /// No samples.
     NoSamples,
-    /// Samples without a feature.
+    /// No features.
     NoFeatures,
-    /// Values for every feature of a mixture, which leave none that it could say something about.
+    /// Given values for every feature of a mixture, so that no feature is left to describe.
     NoFeatureLeft,
-    /// A mixture without a component.
+    /// No components.
     NoComponents,
-    /// A value that is infinite or not a number.
+    /// A value that is infinite or NaN.
     NotFiniteValue {
         /// Its row, counted from 0.
         row: usize,
@@ -73,7 +72,7 @@ pub enum Error {
         /// The value.
         value: f64,
     },
-    /// A value so large that a sum of squares like its own may be beyond the range of `f64`.
+    /// A value so large that sums of squares may overflow.
     ValueTooLarge {
         /// Its row, counted from 0.
         row: usize,
@@ -82,22 +81,22 @@ pub enum Error {
         /// The value.
         value: f64,
     },
-    /// A sample's weight that is negative, infinite or not a number.
+    /// A sample weight that is negative, infinite or NaN.
     InvalidSampleWeight {
-        /// Its sample, counted from 0.
+        /// The sample, counted from 0.
         row: usize,
         /// The weight.
         weight: f64,
     },
-    /// Every sample has weight 0.
+    /// Sample weights that are all 0.
     NoWeight,
     /// An option out of its range.
     InvalidParameter {
-        /// The option.
+        /// The name of the option.
         name: &'static str,
         /// Its value.
         value: f64,
-        /// What it must be.
+        /// The values that it may have.
         needed: &'static str,
     },
     /// A covariance that is not symmetric.
@@ -107,63 +106,62 @@ pub enum Error {
         /// Its column, counted from 0.
         column: usize,
     },
-    /// What is wrong with one component.
+    /// An error in one component.
     InComponent {
-        /// Which, counted from 0.
+        /// The component, counted from 0.
         component: usize,
-        /// What is wrong.
+        /// The error.
         error: Box<Error>,
     },
-    /// A component that was left with next to no samples, or without spread in some direction.
+    /// A component with almost no samples, or without variance in some direction.
     Collapsed {
-        /// Which, counted from 0; nothing where the covariance is that of all.
+        /// The component, counted from 0; `None` for a covariance that all components share.
         component: Option<usize>,
         /// The iteration of the fit in which it happened.
         iteration: Option<usize>,
-        /// How many samples it answered for.
+        /// The sum of its responsibilities.
         soft_count: f64,
     },
-    /// A feature that is not there, or is named twice.
+    /// A feature that does not exist, or is named twice.
     UnknownFeature {
-        /// Which, counted from 0.
+        /// The feature, counted from 0.
         feature: usize,
-        /// How many there are.
+        /// The number of features.
         n_features: usize,
     },
-    /// Statistics that were made under another mixture.
+    /// Statistics of different mixtures, which cannot be merged.
     OtherMixture,
-    /// Sums over the samples that are beyond the range of `f64`.
+    /// Sums over the samples that overflow.
     SumsTooLarge,
-    /// A chunk with more or fewer columns than the first that was read.
+    /// A chunk whose number of columns differs from that of the first.
     RaggedChunk {
-        /// Which of this reading, counted from 0.
+        /// The chunk, counted from 0.
         chunk: usize,
-        /// Columns of the first that was read.
+        /// Columns of the first chunk.
         expected: usize,
         /// Columns found.
         found: usize,
     },
-    /// Chunks that, read again, hold another number of samples.
+    /// Chunks with another number of samples than in the first pass.
     ChangedSource {
-        /// Samples in the first reading.
+        /// Samples in the first pass.
         expected: usize,
-        /// Samples in this one.
+        /// Samples in this pass.
         found: usize,
     },
-    /// Bytes of statistics, or the file of a mixture, that cannot be understood.
+    /// Bytes of statistics, or a saved mixture, that cannot be decoded.
     Malformed {
-        /// What was to be read.
+        /// What was being read.
         what: &'static str,
         /// What is wrong with it.
         reason: String,
     },
-    /// What the source of the samples said, which could not go on: of a file a
-    /// [`ReadError`](crate::input::ReadError).
+    /// An error of the source of the samples; for a file a [`ReadError`](crate::input::ReadError).
     Source(Cause),
 }
 
 impl Error {
-    /// What keeps a source of samples from being read on, in the source's own words.
+    /// Wraps an error of a source of samples. Its message is the message of `error`.
     ///
     /// # Examples
     /// ```
@@ -194,7 +192,7 @@ impl Error {
         })
     }
 
-    /// The same, with the iteration of a fit in which it happened.
+    /// Adds the iteration of the fit to [`Self::Collapsed`].
     pub(crate) fn at_iteration(self, at: usize) -> Self {
         match self {
             Self::Collapsed {

@@ -1,4 +1,4 @@
-//! Data in chunks, from a CSV file: the same fit as of the whole, and each fault named.
+//! Fits of CSV files in chunks, and the errors of such files.
 
 mod data;
 
@@ -16,7 +16,7 @@ const CSV: &str = concat!(
 );
 
 #[test]
-fn a_csv_file_in_chunks_gives_what_the_array_gives() {
+fn a_csv_file_in_chunks_gives_the_fit_of_the_array() {
     let data = old_faithful();
     for rows_per_chunk in [1, 100, 272, 1_000_000, usize::MAX] {
         let mut chunks = CsvChunks::open(CSV, &[], rows_per_chunk).unwrap();
@@ -32,7 +32,7 @@ fn a_csv_file_in_chunks_gives_what_the_array_gives() {
             epsilon = 1e-10
         );
         let (found, expected) = (chunked.mixture.covariances(), whole.mixture.covariances());
-        // 1e-9: variances near 30, to 1e-10 of themselves
+        // 1e-9: a relative error near 1e-10 of variances near 30
         assert_abs_diff_eq!(found, expected, epsilon = 1e-9);
     }
 }
@@ -51,7 +51,7 @@ fn columns_are_chosen_by_name_and_number() {
 }
 
 #[test]
-fn each_fault_is_named_with_its_line() {
+fn errors_name_the_line() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("table.csv");
     let error = |text: &[u8]| {
@@ -76,7 +76,7 @@ fn each_fault_is_named_with_its_line() {
         message.starts_with("no numbers in 2 column(s) of the first row: "),
         "{message}"
     );
-    // Cut off in the middle of a row.
+    // The file ends in the middle of a row.
     let expected = ReadError::RaggedRow {
         line: 4,
         expected: 2,
@@ -110,7 +110,7 @@ fn each_fault_is_named_with_its_line() {
         ReadError::NotFinite { line, column, text }
     );
     assert_eq!(error(b"x,y\n1,\xff\n"), ReadError::NotUtf8 { line: 2 });
-    // Behind the mark that some programs set before UTF-8, and behind empty lines.
+    // A byte order mark and empty lines come before the row.
     let column = "column 2".to_owned();
     let (line, text) = (3, "NA".to_owned());
     let expected = ReadError::MissingValue { line, column, text };
@@ -127,7 +127,7 @@ fn each_fault_is_named_with_its_line() {
     assert!(matches!(none, ReadError::NoRowsPerChunk));
 }
 
-/// What is wrong with the file, as a fit passes it on.
+/// The error of the file inside the error of a fit.
 fn of_file(error: Error) -> ReadError {
     let source = error.source().and_then(|source| source.downcast_ref());
     let of_file: &ReadError = source.expect("the file is the source");
@@ -136,7 +136,7 @@ fn of_file(error: Error) -> ReadError {
 }
 
 #[test]
-fn what_the_system_said_is_the_source_of_what_is_said() {
+fn an_unreadable_file_keeps_the_error_of_the_system_as_its_source() {
     let kind = |error: &dyn StdError| {
         let said = error
             .source()
@@ -152,13 +152,13 @@ fn what_the_system_said_is_the_source_of_what_is_said() {
         kind(&CsvChunks::open(&path, &[], 2).unwrap_err()),
         not_found
     );
-    // Gone between two readings, and passed on by the fit.
+    // The file is deleted after it was opened, and the fit passes the error on.
     fs::write(&path, "1\n2\n").unwrap();
     let mut chunks = CsvChunks::open(&path, &[], 2).unwrap();
     fs::remove_file(&path).unwrap();
     let mut fit = || GaussianMixture::new(1).fit_chunks(&mut chunks).unwrap_err();
     assert_eq!(kind(&of_file(fit())), not_found);
-    // A folder can be opened on some systems, and is read on none.
+    // Some systems can open a folder, but none can read it.
     fs::create_dir(&path).unwrap();
     assert!(kind(&of_file(fit())).is_some());
 }

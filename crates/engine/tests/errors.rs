@@ -1,4 +1,4 @@
-//! Bad input: each a typed error that says the remedy, or a finite and right result.
+//! Bad input gives a typed error with a remedy, or a finite and correct result.
 
 mod data;
 
@@ -12,7 +12,7 @@ use ndarray::{Array1, Array2, Array3, array, concatenate, s};
 mod problems;
 use problems::{Problem, SHAPES};
 
-/// Fits with each shape, and checks that all ways of asking end alike.
+/// The error that all covariance types give; its message has a remedy.
 fn refused(data: &Array2<f64>, options: GaussianMixture) -> Error {
     let error = options.fit(data).unwrap_err();
     for shape in SHAPES {
@@ -30,7 +30,7 @@ fn refused(data: &Array2<f64>, options: GaussianMixture) -> Error {
     error
 }
 
-/// Fits with each shape and start, and checks that every number is finite.
+/// Checks that every covariance type and initialization gives finite parameters.
 fn finite(data: &Array2<f64>, options: &GaussianMixture) {
     for shape in SHAPES {
         for init in [Init::KMeansPlusPlus, Init::Random] {
@@ -87,7 +87,7 @@ fn more_components_than_samples_are_refused() {
 }
 
 #[test]
-fn a_value_that_is_not_finite_is_named_with_its_row_and_column() {
+fn a_non_finite_value_is_reported_with_its_row_and_column() {
     for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         for (row, column) in [(0, 0), (100, 1), (271, 1)] {
             let mut data = old_faithful();
@@ -140,7 +140,7 @@ fn a_constant_column_needs_regularization() {
 }
 
 #[test]
-fn equal_and_repeated_samples_end_finite() {
+fn equal_and_repeated_samples_give_finite_fits() {
     let equal = Array2::from_elem((50, 2), 3.25);
     finite(&equal, &GaussianMixture::new(3));
     let fit = GaussianMixture::new(1).fit(&equal).unwrap();
@@ -164,12 +164,12 @@ fn equal_and_repeated_samples_end_finite() {
 }
 
 #[test]
-fn a_component_too_narrow_beside_another_has_collapsed() {
+fn a_component_much_narrower_than_another_collapses() {
     let data = array![[0.0], [0.0], [0.0], [1e16], [2e16], [3e16]];
     let variances = Covariances::Spherical(array![1.0, 1e32]);
     let start = Mixture::new(array![0.5, 0.5], array![[0.0], [2e16]], variances).unwrap();
     let options = GaussianMixture::new(2).warm_start(&start);
-    // To one that is 1e16 wide, a variance of 1e-300 is 0.
+    // Beside a component of width 1e16, a variance of 1e-300 rounds to 0.
     let fit = options.clone().regularization(1e-300).fit(&data);
     assert!(
         matches!(
@@ -185,20 +185,20 @@ fn a_component_too_narrow_beside_another_has_collapsed() {
     for regularization in [1.0, 1e6] {
         let fit = options.clone().regularization(regularization).fit(&data);
         let resp = fit.unwrap().mixture.responsibilities(&data).unwrap();
-        // 1e-13: the other's density is 1e-14 of this one's there
+        // 1e-13: the density of the other component is 1e-14 of this one's
         let expected = array![1.0, 1.0, 1.0, 0.0, 0.0, 0.0];
         approx::assert_abs_diff_eq!(resp.column(0), expected.view(), epsilon = 1e-13);
     }
 }
 
 #[test]
-fn far_too_many_components_end_finite() {
+fn too_many_components_give_finite_fits() {
     finite(&old_faithful(), &GaussianMixture::new(200).max_iter(20));
     finite(&old_faithful(), &GaussianMixture::new(272).max_iter(20));
 }
 
 #[test]
-fn very_large_and_very_small_values_are_fitted_as_others_are() {
+fn the_scale_of_the_data_scales_the_fit() {
     let data = old_faithful();
     let plain = GaussianMixture::new(2)
         .regularization(0.0)
@@ -240,7 +240,7 @@ fn very_large_and_very_small_values_are_fitted_as_others_are() {
 }
 
 #[test]
-fn sample_weights_that_are_none_are_refused() {
+fn invalid_sample_weights_are_refused() {
     let data = old_faithful();
     let fit = |weights: Array1<f64>| {
         GaussianMixture::new(2)
@@ -304,7 +304,7 @@ fn options_out_of_range_are_refused() {
 }
 
 #[test]
-fn statistics_refuse_a_regularization_that_is_none() {
+fn statistics_refuse_an_invalid_regularization() {
     let mixture = GaussianMixture::new(2)
         .fit(&old_faithful())
         .unwrap()
@@ -321,9 +321,9 @@ fn statistics_refuse_a_regularization_that_is_none() {
 }
 
 #[test]
-fn messages_say_only_what_was_looked_at() {
+fn messages_claim_only_what_was_checked() {
     let data = old_faithful();
-    // 256 of the 272 differ, which nobody has counted; and other features would not help.
+    // The fit does not count different samples (256 of the 272), and fewer features would not help.
     let few = GaussianMixture::new(300)
         .fit(&data)
         .unwrap_err()
@@ -340,7 +340,7 @@ fn messages_say_only_what_was_looked_at() {
         "{few}"
     );
 
-    // A covariance is finite, and what is left of it is not.
+    // The covariance is finite, but the remaining variance is not.
     let steep = array![[[1e-300, 1e10], [1e10, 1.0]]];
     let left = Mixture::new(array![1.0], array![[0.0, 0.0]], steep);
     let left = left.unwrap_err().to_string();
@@ -349,7 +349,7 @@ fn messages_say_only_what_was_looked_at() {
     let infinite = infinite.unwrap_err().to_string();
     assert!(infinite.contains("at row 0 it is infinite"), "{infinite}");
 
-    // To divide by it mends nothing.
+    // Dividing by such a sum does not help.
     for sum in [f64::NAN, f64::INFINITY, 0.0, -2.0] {
         let weights = array![sum / 2.0, sum / 2.0];
         let mixture = Mixture::new(weights, array![[0.0], [1.0]], Array3::ones((2, 1, 1)));
@@ -357,7 +357,7 @@ fn messages_say_only_what_was_looked_at() {
         assert!(!message.contains("divide"), "{message}");
     }
 
-    // One sample of twice that size has a square, and many together have no sum of squares.
+    // The square of 2e153 is finite, but a sum of many such squares is not.
     let large = GaussianMixture::new(1)
         .fit(&array![[2e153], [1.0]])
         .unwrap_err();
@@ -371,7 +371,7 @@ fn messages_say_only_what_was_looked_at() {
     assert_eq!(all, Error::NoFeatureLeft);
     assert!(all.to_string().contains("leave out at least one"), "{all}");
 
-    // The second reading begins with another width.
+    // The second pass has another number of columns.
     let mut readings = 0;
     let mut widening = || {
         readings += 1;
@@ -386,7 +386,7 @@ fn messages_say_only_what_was_looked_at() {
 }
 
 #[test]
-fn a_shared_covariance_that_collapses_is_no_one_components() {
+fn a_collapsed_shared_covariance_names_no_component() {
     let data = array![[0.0, 0.0], [0.0, 1.0], [5.0, 5.0], [5.0, 6.0]];
     let start = Mixture::new(
         array![0.5, 0.5],
@@ -413,7 +413,7 @@ fn a_shared_covariance_that_collapses_is_no_one_components() {
 }
 
 #[test]
-fn messages_name_what_is_wrong() {
+fn messages_name_the_cause() {
     let new = |weights, variances| {
         let means = array![[0.0], [1.0]];
         Mixture::new(weights, means, Covariances::Diagonal(variances))
@@ -427,7 +427,7 @@ fn messages_name_what_is_wrong() {
         error.contains("component 1") && error.contains("infinite"),
         "{error}"
     );
-    // Good for themselves, but not in the units that the other needs.
+    // Valid alone, but it overflows in the units of the other component.
     let means = array![[-1e153, 0.0], [1e153, 1.0]];
     let variances = Covariances::Diagonal(array![[1e-100, 1.0], [1.0, 1.0]]);
     let mixture = Mixture::new(array![0.5, 0.5], means, variances).unwrap();
@@ -439,7 +439,7 @@ fn messages_name_what_is_wrong() {
 }
 
 #[test]
-fn parameters_that_are_no_mixture_are_refused() {
+fn invalid_parameters_are_refused() {
     let unit = || Array3::from_shape_fn((2, 2, 2), |(_, i, j)| f64::from(u8::from(i == j)));
     let with = |weights, means, covariances: Covariances| {
         Mixture::new(weights, means, covariances).unwrap_err()
@@ -460,7 +460,7 @@ fn parameters_that_are_no_mixture_are_refused() {
         new(lopsided.into()),
         Error::InComponent { component: 0, .. }
     ));
-    // Neither what is above the diagonal nor the size of the numbers hides it.
+    // Asymmetry is found in the upper triangle and in very large and small matrices.
     for (scale, above) in [(1.0, f64::NAN), (1e200, 5e199), (1e-200, 5e-201)] {
         let mut lopsided = unit() * scale;
         lopsided[[0, 0, 1]] = above;
@@ -544,7 +544,7 @@ fn chunks_that_do_not_fit_together_are_refused() {
     spoiled[[5, 1]] = f64::NAN;
     let mut chunks = || vec![Ok(data.clone()), Ok(spoiled.clone())].into_iter();
     let error = options.fit_chunks(&mut chunks).unwrap_err();
-    // Counted from the first row of the first chunk.
+    // Rows are counted from the first row of the first chunk.
     assert!(
         matches!(
             error,
@@ -559,7 +559,7 @@ fn chunks_that_do_not_fit_together_are_refused() {
 }
 
 #[test]
-fn samples_too_far_for_their_squares_are_refused_and_change_no_statistics() {
+fn statistics_refuse_samples_whose_squares_overflow_and_stay_unchanged() {
     let far = Mixture::new(
         array![1.0],
         array![[1e153]],
@@ -582,7 +582,7 @@ fn samples_too_far_for_their_squares_are_refused_and_change_no_statistics() {
     assert_eq!(refused.unwrap_err(), Error::SumsTooLarge);
 }
 
-/// The bytes of statistics with other words, counted from the end, under a checksum of their own.
+/// The bytes of statistics with some words replaced, counted from the end, and a valid checksum.
 fn with_words(statistics: &SufficientStatistics, words: &[(usize, [u8; 8])]) -> Vec<u8> {
     let mut bytes = statistics.to_bytes();
     let end = bytes.len();
@@ -596,7 +596,7 @@ fn with_words(statistics: &SufficientStatistics, words: &[(usize, [u8; 8])]) -> 
 }
 
 #[test]
-fn k_means_whose_inertia_is_beyond_the_range_is_refused() {
+fn k_means_with_an_infinite_inertia_is_refused() {
     let data = Array2::from_shape_fn((40, 12), |(n, _)| if n % 2 == 0 { 1e153 } else { -1e153 });
     assert_eq!(k_means(&data, 1, 0).unwrap_err(), Error::SumsTooLarge);
     let labels = k_means(&data, 2, 0).unwrap().labels;
@@ -604,13 +604,13 @@ fn k_means_whose_inertia_is_beyond_the_range_is_refused() {
 }
 
 #[test]
-fn statistics_at_the_end_of_the_range_make_a_symmetric_covariance() {
+fn statistics_near_overflow_give_a_symmetric_covariance() {
     let means = array![[0.0, 0.0]];
     let shared = Covariances::Tied(array![[441.0, 0.0], [0.0, 1e-8]]);
     let mixture = Mixture::new(array![1.0], means.clone(), shared).unwrap();
     let mut statistics = SufficientStatistics::new(&mixture).unwrap();
     statistics.update(&means).unwrap();
-    // A checksum, the second square, and the product.
+    // From the end: the checksum, the second square, and the product.
     let bytes = with_words(&statistics, &[(3, f64::MAX.to_le_bytes())]);
     let statistics = SufficientStatistics::from_bytes(&bytes).unwrap();
     let covariances = statistics.maximize(f64::MAX).unwrap().covariances();
@@ -619,10 +619,10 @@ fn statistics_at_the_end_of_the_range_make_a_symmetric_covariance() {
 }
 
 #[test]
-fn statistics_of_more_samples_than_there_can_be_are_refused() {
+fn statistics_of_impossibly_many_samples_are_refused() {
     let mixture = Problem::random(1, 9, 1, 1).start;
     let statistics = SufficientStatistics::new(&mixture).unwrap();
-    // A checksum, square, sum and count, log-likelihood, weight, and n_samples.
+    // From the end: the checksum, square, sum, count, log-likelihood, weight, and n_samples.
     let bytes = with_words(&statistics, &[(7, [0xff; 8])]);
     let error = SufficientStatistics::from_bytes(&bytes).map(drop);
     let message = error.unwrap_err().to_string();
@@ -630,7 +630,7 @@ fn statistics_of_more_samples_than_there_can_be_are_refused() {
 }
 
 #[test]
-fn a_feature_that_is_not_there_is_named_with_what_to_do() {
+fn an_unknown_feature_is_reported_with_a_remedy() {
     let mixture = Problem::random(1, 9, 2, 1).start;
     for features in [&[2][..], &[0, 0]] {
         let message = mixture.marginal(features).unwrap_err().to_string();

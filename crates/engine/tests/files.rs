@@ -17,7 +17,7 @@ mod problems;
 use problems::{Problem, SHAPES, start_of_shape};
 
 #[test]
-fn a_mixture_survives_saving_to_the_last_bit() {
+fn saving_and_loading_a_mixture_changes_no_bit() {
     let problem = Problem::random(3, 10, 3, 2);
     for shape in SHAPES {
         let mixture = start_of_shape(&problem.start, shape);
@@ -28,7 +28,7 @@ fn a_mixture_survives_saving_to_the_last_bit() {
 }
 
 #[test]
-fn a_file_that_holds_no_mixture_is_refused() {
+fn an_invalid_saved_mixture_is_refused() {
     let good = r#"{"version":1,"weights":[0.5,0.5],"means":[[0.0],[1.0]],"covariance":"full","covariances":[[[1.0]],[[2.0]]]}"#;
     assert!(serde_json::from_str::<Mixture>(good).is_ok());
     for (from, to, reason) in [
@@ -53,7 +53,7 @@ fn a_file_that_holds_no_mixture_is_refused() {
 }
 
 #[test]
-fn the_same_seed_saves_the_same_bytes_whatever_the_number_of_threads() {
+fn the_number_of_threads_changes_no_byte_of_a_saved_mixture() {
     let data = Problem::random(8, 40_000, 3, 4).data;
     let saved = |threads| {
         let fit = GaussianMixture::new(4)
@@ -68,7 +68,7 @@ fn the_same_seed_saves_the_same_bytes_whatever_the_number_of_threads() {
 }
 
 #[test]
-fn a_numpy_file_is_fitted_in_place_and_in_chunks() {
+fn a_numpy_file_gives_the_same_fit_as_a_view_and_in_chunks() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("data.npy");
     let options = GaussianMixture::new(2).seed(1);
@@ -87,7 +87,7 @@ fn a_numpy_file_is_fitted_in_place_and_in_chunks() {
 }
 
 #[test]
-fn a_numpy_file_of_another_type_or_form_says_which() {
+fn a_numpy_file_of_another_type_or_shape_names_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("other.npy");
     ndarray_npy::write_npy(&path, &Array2::<f32>::ones((3, 2))).unwrap();
@@ -95,7 +95,7 @@ fn a_numpy_file_of_another_type_or_form_says_which() {
     let single = NpyFile::open(&path).unwrap();
     let error = single.view::<f64>().unwrap_err().to_string();
     assert!(
-        error.contains("<f4") && error.contains("ask for their own"),
+        error.contains("<f4") && error.contains("read f32 as f32"),
         "{error}"
     );
     fs::write(&path, &whole[..whole.len() - 5]).unwrap();
@@ -112,7 +112,7 @@ fn a_numpy_file_of_another_type_or_form_says_which() {
 }
 
 #[test]
-fn a_numpy_file_that_is_cut_off_is_refused() {
+fn a_truncated_numpy_file_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("data.npy");
     old_faithful()
@@ -130,25 +130,25 @@ fn a_numpy_file_that_is_cut_off_is_refused() {
     assert_eq!(said.map(io::Error::kind), Some(io::ErrorKind::NotFound));
 }
 
-/// Whether the fit failed because its file cannot be understood.
+/// Whether the fit failed because its file cannot be decoded.
 fn is_malformed(fit: &Result<Fit, Error>) -> bool {
     let source = fit.as_ref().err().and_then(StdError::source);
     let of_file = source.and_then(|source| source.downcast_ref());
     matches!(of_file, Some(ReadError::Malformed { .. }))
 }
 
-/// A NumPy file with this head, in the form of version 2, and nothing behind it.
-fn numpy_file(head: &str) -> Vec<u8> {
-    // Numbers begin at a multiple of 64 bytes.
-    let length = (12 + head.len() + 1).next_multiple_of(64) - 12;
+/// A NumPy file, of format version 2, with this header and without data.
+fn numpy_file(header: &str) -> Vec<u8> {
+    // The data begin at a multiple of 64 bytes.
+    let length = (12 + header.len() + 1).next_multiple_of(64) - 12;
     let mut file = b"\x93NUMPY\x02\x00".to_vec();
     file.extend((length as u32).to_le_bytes());
-    file.extend(format!("{head:width$}\n", width = length - 1).bytes());
+    file.extend(format!("{header:width$}\n", width = length - 1).bytes());
     file
 }
 
 #[test]
-fn a_numpy_file_with_a_strange_head_is_refused() {
+fn a_numpy_file_with_an_invalid_header_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("data.npy");
     let refused = |bytes: &[u8]| {
@@ -158,7 +158,7 @@ fn a_numpy_file_with_a_strange_head_is_refused() {
         assert!(is_malformed(&fit), "{fit:?}");
     };
     refused(&numpy_file(&"(".repeat(60_000)));
-    // Of such brackets the parser of heads tries two to the power of their depth readings.
+    // The parser needs a time exponential in the depth of such brackets.
     refused(&numpy_file(&("[".repeat(40) + &"]".repeat(40))));
     for shape in [
         format!("0, {}, 1", u64::MAX),
@@ -167,21 +167,21 @@ fn a_numpy_file_with_a_strange_head_is_refused() {
         let kind = "'descr': '<f8', 'fortran_order': False";
         refused(&numpy_file(&format!("{{{kind}, 'shape': ({shape}), }}")));
     }
-    // A head that is said to be of 4 GB.
+    // A header that claims to have 4 GB.
     let mut long = numpy_file("{}");
     long[8..12].fill(0xff);
     refused(&long);
 }
 
 #[test]
-fn a_numpy_file_of_many_rows_without_columns_is_refused_at_once() {
+fn a_numpy_file_with_many_rows_and_no_columns_is_refused_at_once() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("data.npy");
-    let head = format!(
+    let header = format!(
         "{{'descr': '<f8', 'fortran_order': False, 'shape': ({}, 0), }}",
         1u64 << 62
     );
-    fs::write(&path, numpy_file(&head)).unwrap();
+    fs::write(&path, numpy_file(&header)).unwrap();
     let mut file = NpyFile::open(&path).unwrap();
     let fit = GaussianMixture::new(1).fit_chunks(&mut file);
     assert_eq!(fit.unwrap_err(), Error::NoFeatures);

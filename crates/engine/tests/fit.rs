@@ -1,4 +1,4 @@
-//! The engine against the lessons' own functions and against numbers worked by hand.
+//! The engine against a simple implementation, numbers worked by hand, and invariants.
 
 mod data;
 
@@ -19,17 +19,17 @@ use ndarray_rand::rand_distr::StandardNormal;
 mod problems;
 use problems::{Problem, SHAPES, start_of_shape};
 
-/// Numbers of features on both sides of every change of kernel and of vector.
+/// Numbers of features on both sides of every change of the kernel and of the vector length.
 const WIDTHS: [usize; 17] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 17, 24, 33, 48];
 
 #[test]
-fn one_iteration_is_the_lessons_e_step_and_m_step() {
+fn one_iteration_is_the_simple_e_step_and_m_step() {
     for (seed, &d) in WIDTHS.iter().enumerate() {
         let problem = Problem::random(seed as u64, 700, d, 1 + seed % 5);
         let (data, start) = (&problem.data, &problem.start);
         let (weights, means, covariances) = (start.weights(), start.means(), start.covariances());
         let resp = solutions::compute_responsibilities(data, weights, means, &covariances);
-        // 1e-11: forty roundings of numbers below 100
+        // 1e-11: forty rounding errors of numbers below 100
         assert_abs_diff_eq!(start.responsibilities(data).unwrap(), resp, epsilon = 1e-11);
         let log_likelihood = solutions::log_likelihood(data, weights, means, &covariances);
         let found = start.log_likelihood(data).unwrap();
@@ -52,17 +52,16 @@ fn one_iteration_is_the_lessons_e_step_and_m_step() {
             .unwrap();
         let mixture = &fit.mixture;
         let weights = solutions::compute_weights(&counts);
-        // 1e-10: as the design asks
         assert_abs_diff_eq!(*mixture.weights(), weights, epsilon = 1e-10);
         assert_abs_diff_eq!(*mixture.means(), means, epsilon = 1e-10);
         assert_abs_diff_eq!(mixture.covariances(), covariances, epsilon = 1e-10);
     }
 }
 
-/// With many features a sample is let go once it is far from a component: from none, from some,
-/// from all but one, or from all alike.
+/// With many features the kernel prunes samples far from a component: none, some, all but those of
+/// one component, or all.
 #[test]
-fn no_sample_that_counts_is_let_go() {
+fn pruning_keeps_every_sample_with_a_responsibility() {
     for (seed, distance) in [0.0, 0.1, 0.5, 1.0, 5.0].into_iter().enumerate() {
         let problem = Problem::random(seed as u64, 300, 50, 8);
         let (data, start) = (&problem.data, &problem.start);
@@ -77,7 +76,7 @@ fn no_sample_that_counts_is_let_go() {
 }
 
 #[test]
-fn fifty_iterations_agree_with_the_lessons_em() {
+fn fifty_iterations_agree_with_simple_em() {
     for seed in 0..6 {
         let problem = Problem::random(seed, 200, 1 + seed as usize % 3, 2);
         let (data, start) = (&problem.data, &problem.start);
@@ -105,7 +104,7 @@ fn fifty_iterations_agree_with_the_lessons_em() {
 }
 
 #[test]
-fn the_simulated_run_gives_the_quiz_numbers() {
+fn the_simulated_run_gives_the_known_numbers() {
     let data = uw_mixture();
     let centered = &data - &data.mean_axis(Axis(0)).unwrap();
     let covariance = centered.t().dot(&centered) * (1.0 / 99.0);
@@ -139,9 +138,9 @@ fn the_simulated_run_gives_the_quiz_numbers() {
     assert_abs_diff_eq!(reached, -318.8308214856091, epsilon = 1e-10);
 }
 
-/// The M-step of each shape, written out from the full one.
+/// The M-step of each covariance type, computed from that of full covariances.
 #[test]
-fn the_other_shapes_are_what_their_definitions_say() {
+fn the_other_covariance_types_follow_their_definitions() {
     for (seed, &d) in WIDTHS.iter().enumerate() {
         let problem = Problem::random(seed as u64, 500, d, 3);
         for shape in SHAPES {
@@ -175,7 +174,7 @@ fn the_other_shapes_are_what_their_definitions_say() {
 }
 
 #[test]
-fn every_instruction_set_gives_the_same_to_rounding() {
+fn instruction_sets_differ_only_by_rounding() {
     for (seed, &d) in WIDTHS.iter().enumerate() {
         let problem = Problem::random(seed as u64, 900, d, 4);
         for shape in SHAPES {
@@ -193,7 +192,7 @@ fn every_instruction_set_gives_the_same_to_rounding() {
                 let other = with(set);
                 let (found, expected) =
                     (other.mixture.covariances(), portable.mixture.covariances());
-                // 1e-11: a few thousand roundings, in whatever order
+                // 1e-11: a few thousand rounding errors, in another order
                 assert_abs_diff_eq!(found, expected, epsilon = 1e-11);
                 assert_abs_diff_eq!(
                     other.log_likelihoods[2],
@@ -206,12 +205,12 @@ fn every_instruction_set_gives_the_same_to_rounding() {
 }
 
 #[test]
-fn single_precision_data_give_what_the_same_numbers_give_in_double() {
+fn f32_data_give_the_bits_of_the_same_numbers_as_f64() {
     let single = old_faithful().mapv(|x| x as f32);
     let double = single.mapv(f64::from);
     let fit = GaussianMixture::new(2).seed(3);
     assert_eq!(fit.fit(&single).unwrap(), fit.fit(&double).unwrap());
-    // Of each width a kernel of its own, or that for many.
+    // These widths use all kernels.
     for d in [2, 11, 12] {
         let problem = Problem::random(6, 600, d, 3);
         let single = problem.data.mapv(|x| x as f32);
@@ -221,9 +220,8 @@ fn single_precision_data_give_what_the_same_numbers_give_in_double() {
     }
 }
 
-/// Several threads answer, part by part.
 #[test]
-fn answers_for_many_samples_are_those_for_each_part() {
+fn predictions_for_many_samples_are_those_for_each_part() {
     let problem = Problem::random(6, 10_000, 3, 4);
     let (data, mixture) = (&problem.data, &problem.start);
     let resp = mixture.responsibilities(data).unwrap();
@@ -243,7 +241,7 @@ fn answers_for_many_samples_are_those_for_each_part() {
 }
 
 #[test]
-fn the_layout_of_the_data_changes_nothing() {
+fn the_memory_layout_of_the_data_changes_nothing() {
     for d in [6, 11, 12] {
         let problem = Problem::random(5, 600, d, 3);
         let fit = GaussianMixture::new(3).warm_start(&problem.start);
@@ -257,7 +255,7 @@ fn the_layout_of_the_data_changes_nothing() {
 }
 
 #[test]
-fn a_marginal_has_the_density_of_the_features_alone() {
+fn a_marginal_has_the_density_of_its_features() {
     let mixture = Problem::random(2, 10, 3, 2).start;
     let marginal = mixture.marginal(&[2, 0]).unwrap();
     let covariances = mixture.covariances();
@@ -285,13 +283,13 @@ fn joint_density_is_marginal_times_conditional() {
         let joint = mixture.log_density(&x).unwrap()[0];
         let parts = marginal.log_density(&x.select(Axis(1), &[3, 1])).unwrap()[0]
             + given.log_density(&x.select(Axis(1), &[0, 2])).unwrap()[0];
-        // 1e-13: a dozen roundings of numbers near 5
+        // 1e-13: a dozen rounding errors of numbers near 5
         assert_abs_diff_eq!(joint, parts, epsilon = 1e-13);
     }
 }
 
 #[test]
-fn criteria_are_the_lessons() {
+fn bic_and_aic_follow_their_definitions() {
     let data = old_faithful();
     let fit = GaussianMixture::new(2).fit(&data).unwrap();
     let log_likelihood = fit.mixture.log_likelihood(&data).unwrap();
@@ -304,7 +302,7 @@ fn criteria_are_the_lessons() {
 }
 
 #[test]
-fn a_fit_of_samples_from_a_mixture_finds_it_again() {
+fn a_fit_recovers_the_mixture_that_drew_its_samples() {
     let means = array![[-4.0, 0.0], [4.0, 1.0]];
     let covariances = array![[[1.0, 0.5], [0.5, 2.0]], [[2.0, -0.3], [-0.3, 1.0]]];
     let truth = Mixture::new(array![0.3, 0.7], means, covariances).unwrap();
@@ -340,9 +338,8 @@ fn the_best_of_several_starts_is_kept() {
     );
 }
 
-/// Where the iterations end before the fit has converged, the last one still counts.
 #[test]
-fn of_starts_cut_short_the_one_that_has_come_farthest_is_kept() {
+fn the_best_start_is_kept_even_without_convergence() {
     let data = uw_mixture();
     let reached = |seed, n_init| {
         let options = GaussianMixture::new(4).max_iter(1).seed(seed);
@@ -379,7 +376,7 @@ fn an_observer_that_breaks_ends_the_whole_fit() {
 }
 
 #[test]
-fn samples_of_weight_0_leave_no_trace() {
+fn samples_of_weight_0_change_nothing() {
     let rows = [0.0, 0.0, 1.0, 1.0, 1e6, 1e6, 2e6, 3e6];
     let data = Array2::from_shape_fn((8, 1), |(n, _)| rows[n]);
     let weights = array![1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0];
@@ -394,13 +391,13 @@ fn samples_of_weight_0_leave_no_trace() {
         let found = options.fit_weighted(&long, &seldom).unwrap();
         let expected = options.fit(&weighty).unwrap();
         let difference = found.mixture.means() - expected.mixture.means();
-        // 1e-12: the order of a few dozen additions
+        // 1e-12: a few dozen additions in another order
         assert!(difference.iter().all(|x| x.abs() < 1e-12));
     }
 }
 
 #[test]
-fn statistics_travel_as_bytes_and_refuse_damaged_ones() {
+fn statistics_survive_as_bytes_and_refuse_damaged_bytes() {
     let problem = Problem::random(1, 300, 3, 2);
     for shape in SHAPES {
         let mixture = start_of_shape(&problem.start, shape);
@@ -453,7 +450,7 @@ fn statistics_of_parts_add_up_in_any_order() {
         [parts[2], parts[1], parts[0]],
     ] {
         let mixture = merged(order);
-        // 1e-12: the order of a thousand additions
+        // 1e-12: a thousand additions in another order
         assert_abs_diff_eq!(*mixture.means(), *whole.means(), epsilon = 1e-12);
         assert_abs_diff_eq!(mixture.covariances(), whole.covariances(), epsilon = 1e-12);
     }
@@ -462,9 +459,9 @@ fn statistics_of_parts_add_up_in_any_order() {
 }
 
 #[test]
-fn far_from_the_origin_nothing_is_lost() {
+fn distance_from_the_origin_loses_no_digits() {
     let problem = Problem::random(6, 2000, 3, 2);
-    // Multiples of 2⁻¹⁰, which 1e8 + x holds exactly.
+    // Multiples of 2⁻¹⁰, so that 1e8 + x is exact.
     let near = problem.data.mapv(|x| (x * 1024.0).round() / 1024.0);
     let far = &near + 1e8;
     let fit = |data: &Array2<f64>, shift: f64| {
@@ -482,7 +479,7 @@ fn far_from_the_origin_nothing_is_lost() {
             .unwrap()
     };
     let (near, far) = (fit(&near, 0.0), fit(&far, 1e8));
-    // 2e-7: the means themselves are rounded to 1.5e-8 out there
+    // 2e-7: means near 1e8 are rounded to 1.5e-8
     assert_abs_diff_eq!(
         far.mixture.covariances(),
         near.mixture.covariances(),
@@ -496,7 +493,7 @@ fn far_from_the_origin_nothing_is_lost() {
 }
 
 #[test]
-fn samples_no_component_explains_have_finite_answers() {
+fn predictions_far_from_every_component_are_finite() {
     let mixture = Mixture::new(
         array![0.25, 0.75],
         array![[-1.0], [1.0]],
@@ -534,7 +531,7 @@ fn sample_weights_are_repetitions() {
         .tolerance(0.0);
     let weighted = fit.fit_weighted(&data, &weights).unwrap();
     let repeated = fit.fit(&data.select(Axis(0), &rows)).unwrap();
-    // 1e-10: the order of five times three hundred additions of numbers near 100
+    // 1e-10: 1500 additions of numbers near 100 in another order
     assert_abs_diff_eq!(
         *weighted.mixture.means(),
         *repeated.mixture.means(),
@@ -555,7 +552,7 @@ fn sample_weights_are_repetitions() {
 }
 
 #[test]
-fn a_start_of_another_shape_decides_the_fit() {
+fn the_covariance_type_of_a_given_start_wins() {
     let rng = &mut StdRng::seed_from_u64(1);
     let data: Array2<f64> = Array2::random_using((100, 2), StandardNormal, rng);
     let start = Mixture::new(

@@ -1,4 +1,4 @@
-//! Laws of the engine, on random problems: what must hold whatever the samples are.
+//! Laws of the engine, on random problems.
 
 use approx::{abs_diff_eq, assert_abs_diff_eq};
 use gaussian_mixture::{Covariance, Covariances, Error, Fit, GaussianMixture, Mixture};
@@ -9,7 +9,7 @@ use proptest::test_runner::RngSeed;
 mod problems;
 use problems::{Problem, SHAPES, start_of_shape};
 
-/// A problem of moderate size, and a shape for its covariances.
+/// A problem of moderate size, and its start with a random covariance type.
 fn problems() -> impl Strategy<Value = (Problem, Mixture)> {
     let sizes = (
         any::<u64>(),
@@ -33,7 +33,7 @@ fn options(start: &Mixture) -> GaussianMixture {
         .regularization(0.0)
 }
 
-/// Whether two fits agree; where one collapsed, both must have.
+/// Asserts that two fits agree, or that both collapsed.
 fn assert_same(one: &Result<Fit, Error>, other: &Result<Fit, Error>, tolerance: f64) {
     match (one, other) {
         (Ok(one), Ok(other)) => {
@@ -48,7 +48,7 @@ fn assert_same(one: &Result<Fit, Error>, other: &Result<Fit, Error>, tolerance: 
     }
 }
 
-/// The same fit with another mixture in it.
+/// The fit with its mixture replaced.
 fn mapped(fit: Result<Fit, Error>, map: impl Fn(&Mixture) -> Mixture) -> Result<Fit, Error> {
     fit.map(|mut fit| {
         fit.mixture = map(&fit.mixture);
@@ -56,7 +56,7 @@ fn mapped(fit: Result<Fit, Error>, map: impl Fn(&Mixture) -> Mixture) -> Result<
     })
 }
 
-/// The same mixture with other means, and its covariances times `scale`.
+/// The mixture with other means, and with its covariances times `scale`.
 fn with(mixture: &Mixture, means: Array2<f64>, scale: f64) -> Mixture {
     let covariances = match mixture.covariance_parameters().clone() {
         Covariances::Full(full) => Covariances::Full(full * scale),
@@ -67,7 +67,7 @@ fn with(mixture: &Mixture, means: Array2<f64>, scale: f64) -> Mixture {
     Mixture::new(mixture.weights().clone(), means, covariances).unwrap()
 }
 
-// 1e-9 below: six iterations, each of which can lengthen a rounding error a few times.
+// 1e-9 below: six iterations, each of which can multiply a rounding error by a small factor.
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 48,
@@ -80,7 +80,7 @@ proptest! {
     fn log_likelihood_never_falls((problem, start) in problems()) {
         if let Ok(fit) = options(&start).max_iter(30).fit(&problem.data) {
             for pair in fit.log_likelihoods.windows(2) {
-                // 1e-12: the rounding of a mean of numbers below 100
+                // 1e-12: rounding errors of a mean of numbers below 100
                 prop_assert!(pair[1] >= pair[0] - 1e-12, "{:?}", fit.log_likelihoods);
             }
         }
@@ -107,7 +107,7 @@ proptest! {
         let moved = with(&start, start.means() + by, 1.0);
         let moved = options(&moved).fit(&(&problem.data + by));
         let back = mapped(moved, |mixture| with(mixture, mixture.means() - by, 1.0));
-        // 1e-9 and the rounding of the samples out there, 1e-13
+        // 1e-9, and 1e-13 for the rounding of the translated samples
         assert_same(&plain, &back, 2e-9);
     }
 
@@ -126,7 +126,7 @@ proptest! {
 
     #[test]
     fn rotating_the_samples_rotates_the_fit((problem, start) in problems(), angle in 0.0..6.3) {
-        // Shapes that know no axes, in the plane of the first and the last feature.
+        // Rotate in the plane of the first and the last feature. Diagonal covariances cannot rotate.
         let shape = start.covariance_type();
         let d = start.n_features();
         prop_assume!(shape != Covariance::Diagonal && d > 1);
@@ -160,7 +160,7 @@ proptest! {
     }
 
     #[test]
-    fn chunks_give_what_the_whole_gives((problem, start) in problems(), size in 1..500_usize) {
+    fn chunks_give_the_fit_of_the_whole((problem, start) in problems(), size in 1..500_usize) {
         let whole = options(&start).fit(&problem.data);
         let mut chunks = || {
             let chunks = problem.data.axis_chunks_iter(Axis(0), size);
@@ -168,7 +168,7 @@ proptest! {
         };
         let chunked = options(&start).fit_chunks(&mut chunks);
         assert_same(&whole, &chunked, 1e-10);
-        // From starts of its own too.
+        // Also from starts that the engine chooses.
         let k = start.n_components();
         let shape = start.covariance_type();
         let own = GaussianMixture::new(k).covariance(shape).max_iter(5).tolerance(0.0).seed(1);
@@ -176,11 +176,11 @@ proptest! {
     }
 
     #[test]
-    fn responsibilities_sum_to_one_and_predict_names_the_largest((problem, start) in problems()) {
+    fn responsibilities_sum_to_one_and_predict_returns_the_largest((problem, start) in problems()) {
         let resp = start.responsibilities(&problem.data).unwrap();
         let labels = start.predict(&problem.data).unwrap();
         for (row, &label) in resp.rows().into_iter().zip(&labels) {
-            // 1e-14: five roundings
+            // 1e-14: five rounding errors
             prop_assert!(abs_diff_eq!(row.sum(), 1.0, epsilon = 1e-14));
             prop_assert!(row.iter().all(|&resp| resp <= row[label]));
         }

@@ -1,4 +1,4 @@
-//! One value far from all the others, as a mark for "missing" is, spoils nothing but itself.
+//! One value far from all others, such as a code for "missing", does not affect the rest of the fit.
 
 use approx::assert_abs_diff_eq;
 use gaussian_mixture::kmeans::k_means;
@@ -11,7 +11,7 @@ use ndarray_rand::rand_distr::StandardNormal;
 mod problems;
 use problems::SHAPES;
 
-/// Two clouds of unit variance around 0 and 20 in each feature, and a last row of `mark`.
+/// Two clusters of unit variance around 0 and 20 in each feature, and a last row of `mark`.
 fn marked(n: usize, mark: f64) -> Array2<f64> {
     let rng = &mut StdRng::seed_from_u64(7);
     let mut data: Array2<f64> = Array2::random_using((n + 1, 2), StandardNormal, rng);
@@ -23,9 +23,9 @@ fn marked(n: usize, mark: f64) -> Array2<f64> {
 }
 
 #[test]
-fn the_clouds_are_found_beside_it() {
+fn the_clusters_are_found_despite_an_outlier() {
     for shape in SHAPES {
-        // Without regularization only a covariance that is shared has spread around the one value.
+        // Without regularization only a shared covariance has variance around a single value.
         let tied = (50, -9_999_999.0, 0.0);
         let all = [(50, -9_999_999.0, 1e-6), (2000, -99_999_999.0, 1e-6), tied];
         let n_cases = if shape == Covariance::Tied { 3 } else { 2 };
@@ -37,14 +37,14 @@ fn the_clouds_are_found_beside_it() {
                 let mut firsts = fit.mixture.means().column(0).to_vec();
                 firsts.sort_unstable_by(f64::total_cmp);
                 let expected = [mark, 0.0, 20.0];
-                // 0.6: the mean of 25 samples has a deviation of 0.2
+                // 0.6: three standard errors of a mean of 25 samples
                 assert_abs_diff_eq!(firsts[..], expected[..], epsilon = 0.6);
             }
         }
     }
 }
 
-/// ln of the density, from its definition, component by component.
+/// The logarithm of the density, from its definition.
 fn log_density(mixture: &Mixture, variances: &[f64], x: f64) -> f64 {
     let terms = mixture.weights().iter().zip(mixture.means()).zip(variances);
     let terms = terms.map(|((weight, mean), variance)| {
@@ -62,12 +62,12 @@ fn log_density(mixture: &Mixture, variances: &[f64], x: f64) -> f64 {
 }
 
 #[test]
-fn narrow_components_keep_their_density_beside_it() {
+fn narrow_components_keep_their_density_beside_an_outlier() {
     let cases: [(&[f64], &[f64]); 4] = [
         (&[0.0, 1e9], &[1e-18, 1.0]),
         (&[1e-9, 3e-9, 1e9], &[1e-20, 1e-20, 1.0]),
         (&[0.0, 1.0, 1e17], &[0.01, 0.01, 1.0]),
-        // Narrower than numbers there can tell.
+        // Narrower than the spacing of `f64` at the outlier.
         (&[0.0, 1.0, 1e9], &[1e-18, 1e-18, 1e-20]),
     ];
     for (means, variances) in cases {
@@ -78,7 +78,7 @@ fn narrow_components_keep_their_density_beside_it() {
             Covariances::Diagonal(Array2::from_shape_fn((k, 1), |(k, _)| variances[k])),
         );
         let mixture = mixture.unwrap();
-        // Of the last, numbers that far away may not tell the deviations.
+        // Not around the last mean, where `f64` may not resolve the standard deviation.
         let near = means.iter().zip(variances).take(k - 1);
         let values = near.flat_map(|(mean, variance)| {
             [-1.0, 0.0, 2.0].map(|deviations| mean + deviations * variance.sqrt())
@@ -87,7 +87,7 @@ fn narrow_components_keep_their_density_beside_it() {
         let found = mixture.log_density(&data).unwrap();
         for (x, found) in data.iter().zip(&found) {
             let expected = log_density(&mixture, variances, *x);
-            // 1e-6: of two narrow ones, the other is a billion deviations away
+            // 1e-6: the other narrow component is 1e9 standard deviations away
             assert_abs_diff_eq!(*found, expected, epsilon = 1e-6);
         }
         let expected: Vec<usize> = (0..k - 1).flat_map(|k| [k; 3]).collect();
@@ -96,7 +96,7 @@ fn narrow_components_keep_their_density_beside_it() {
 }
 
 #[test]
-fn k_means_labels_are_of_the_nearest_center_beside_it() {
+fn k_means_assigns_the_nearest_center_despite_an_outlier() {
     for data in [
         array![[1e17], [0.0], [1.0], [10.0], [11.0]],
         array![[1e16], [0.0], [0.25], [1.0], [1.25]],

@@ -1,4 +1,4 @@
-//! The engine against scikit-learn: `fixtures/`, with the script that made them.
+//! The engine against scikit-learn, whose results are in `fixtures/` with the script that wrote them.
 
 use approx::assert_relative_eq;
 use gaussian_mixture::{Covariances, GaussianMixture, Mixture};
@@ -41,7 +41,7 @@ fn covariances(shape: &str, value: &Value) -> Covariances {
             Covariances::Full(Array3::from_shape_fn(
                 (matrices.len(), d, d),
                 |(k, i, j)| {
-                    // Rounding has left scikit-learn's a little lopsided.
+                    // scikit-learn's covariances are symmetric only up to rounding.
                     0.5 * (matrices[k][[i, j]] + matrices[k][[j, i]])
                 },
             ))
@@ -64,7 +64,7 @@ fn mixture(shape: &str, value: &Value) -> Mixture {
 }
 
 #[test]
-fn every_iteration_and_the_result_are_those_of_scikit_learn() {
+fn every_iteration_agrees_with_scikit_learn() {
     let mut n_runs = 0;
     for (name, text) in FIXTURES {
         let fixture: Value = serde_json::from_str(text).unwrap();
@@ -82,7 +82,7 @@ fn every_iteration_and_the_result_are_those_of_scikit_learn() {
             let lower_bounds = vector(&run["lower_bounds"]);
             assert_eq!(fit.iterations, lower_bounds.len());
             assert_eq!(fit.converged, run["converged"].as_bool().unwrap());
-            // 1e-9: scikit-learn starts from an inverse, and sums around 0, far from the data.
+            // 1e-9: scikit-learn starts from an inverse, and its sums lose digits far from the origin.
             let close = 1e-9;
             for (found, expected) in fit.log_likelihoods.iter().zip(&lower_bounds) {
                 assert_relative_eq!(found, expected, max_relative = close);
@@ -92,7 +92,7 @@ fn every_iteration_and_the_result_are_those_of_scikit_learn() {
             assert_relative_eq!(found.weights(), expected.weights(), max_relative = 1e-7);
             assert_relative_eq!(found.means(), expected.means(), max_relative = 1e-7);
             for (found, expected) in found.covariances().iter().zip(&expected.covariances()) {
-                // An entry that is nearly 0 is the difference of large ones.
+                // An entry near 0 is the difference of large numbers.
                 assert_relative_eq!(found, expected, max_relative = 1e-6, epsilon = 1e-8);
             }
             for (found, expected) in [

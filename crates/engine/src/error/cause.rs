@@ -1,12 +1,12 @@
-//! Errors of others, as they were.
+//! Errors of the system and of other libraries.
 
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-/// An error of the system or of another library, as it was.
+/// An error of the system or of another library.
 ///
-/// Two are equal if they say the same.
+/// Two causes are equal if their messages are equal.
 #[derive(Clone)]
 pub struct Cause(Arc<dyn Error + Send + Sync>);
 
@@ -15,7 +15,7 @@ impl Cause {
         Self(error.into().into())
     }
 
-    /// The error itself, which `downcast_ref` tells apart from others.
+    /// The error itself; `downcast_ref` gives its type.
     pub fn get(&self) -> &(dyn Error + 'static) {
         &*self.0
     }

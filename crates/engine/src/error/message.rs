@@ -1,4 +1,4 @@
-//! What an error says: what is wrong, where, and the remedy.
+//! The messages of errors: what is wrong, where, and the remedy.
 
 use std::fmt;
 
@@ -60,7 +60,7 @@ impl fmt::Display for Error {
                 f,
                 "{n_samples} {what} are too few for {n_components} component(s), which need \
                  {needed}: use fewer components{}",
-                // More than one a component are asked for because of the features.
+                // A full covariance needs more samples, the more features there are.
                 if needed > n_components {
                     " or features"
                 } else {
@@ -69,17 +69,20 @@ impl fmt::Display for Error {
             ),
             Self::NoSamples => write!(
                 f,
-                "there are no samples: give one at least, and to a fit one for each component"
+                "there are no samples: give at least one, and to a fit at least one for each component"
             ),
-            Self::NoFeatures => write!(f, "there are no features: name one, or give data a column"),
+            Self::NoFeatures => write!(
+                f,
+                "there are no features: choose at least one, or give data with at least one column"
+            ),
             Self::NoFeatureLeft => write!(
                 f,
-                "every feature is given a value: leave out at least one, for the mixture to be of"
+                "every feature has a given value: leave out at least one, which the mixture then describes"
             ),
-            Self::NoComponents => write!(f, "a mixture needs a component: ask for one at least"),
+            Self::NoComponents => write!(f, "there are no components: ask for at least one"),
             Self::NotFiniteValue { row, column, value } => write!(
                 f,
-                "row {row}, column {column} is {value}, not a finite number: mend it, or leave the \
+                "row {row}, column {column} is {value}, not a finite number: correct it, or leave the \
                  row or the column out"
             ),
             Self::ValueTooLarge { row, column, value } => write!(
@@ -91,11 +94,11 @@ impl fmt::Display for Error {
             Self::InvalidSampleWeight { row, weight } => write!(
                 f,
                 "sample {row} has weight {weight}, where a finite number of at least 0 is needed: \
-                 mend it, or give 0 to leave the sample out"
+                 correct it, or give 0 to leave the sample out"
             ),
             Self::NoWeight => write!(
                 f,
-                "every sample has weight 0: give a weight above 0 to one for each component"
+                "every sample has weight 0: give a weight above 0 to at least one for each component"
             ),
             Self::InvalidParameter {
                 name,
@@ -122,8 +125,8 @@ impl fmt::Display for Error {
                 }
                 write!(
                     f,
-                    " (soft count {soft_count:.3e}): fewer components, more regularization, another \
-                     seed or start, or no values far from all the others"
+                    " (soft count {soft_count:.3e}): use fewer components, more regularization, \
+                     another seed or start, or leave out values far from all others"
                 )
             }
             Self::UnknownFeature {
@@ -131,7 +134,7 @@ impl fmt::Display for Error {
                 n_features,
             } => write!(
                 f,
-                "feature {feature} is named twice, or is not among the {n_features} there are: name \
+                "feature {feature} is named twice, or is not one of the {n_features} features: name \
                  each once, counted from 0"
             ),
             Self::OtherMixture => write!(
@@ -140,7 +143,7 @@ impl fmt::Display for Error {
             ),
             Self::SumsTooLarge => write!(
                 f,
-                "sums over the samples are beyond the range of numbers: give the columns in another \
+                "sums over the samples overflow: give the columns in another \
                  unit, smaller weights, or a start nearer to the data or with larger covariances"
             ),
             Self::RaggedChunk {
@@ -154,11 +157,11 @@ impl fmt::Display for Error {
             ),
             Self::ChangedSource { expected, found } => write!(
                 f,
-                "the chunks held {expected} samples when first read, and now {found}: keep the \
-                 source as it is during a fit"
+                "the chunks held {expected} samples when first read, and now hold {found}: do not \
+                 change the source during a fit"
             ),
             Self::Malformed { what, reason } => {
-                write!(f, "{what} cannot be understood: {reason}; write it again")
+                write!(f, "{what} cannot be decoded: {reason}; write it again")
             }
             Self::Source(cause) => cause.fmt(f),
         }

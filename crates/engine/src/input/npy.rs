@@ -1,4 +1,4 @@
-//! A NumPy file, mapped into memory: data that need not fit there.
+//! A NumPy file, mapped into memory. It may be larger than memory.
 
 #![allow(unsafe_code)]
 
@@ -15,17 +15,19 @@ use super::samples::Real;
 use crate::error::Cause;
 use crate::{Chunks, Error};
 
-/// Most bytes of a head that are read: as many as NumPy reads of one that it does not trust.
-const LONGEST_HEAD: usize = 10_000;
-/// Most brackets within brackets: two will do, but a table's types are to be called that.
+/// The longest header that is parsed, in bytes: the limit of NumPy for files that it does not trust.
+const LONGEST_HEADER: usize = 10_000;
+/// The deepest nesting of brackets that is parsed. Two levels suffice for the files read here; tables
+/// have more, and get a better error.
 const DEEPEST_BRACKETS: usize = 4;
 
 /// A `.npy` file of two dimensions, `(n_samples, n_features)`, of `f64` or `f32`.
 ///
-/// Its [`view`](Self::view) is fitted like an array: the system reads what is needed and keeps what
-/// fits. As [`Chunks`] it is read 2¹⁶ values at a time.
+/// A fit of its [`view`](Self::view) works as on an array: the system loads pages as they are needed.
+/// As [`Chunks`] it gives 2¹⁶ values at a time.
 ///
-/// The file must not change while it is open: what is cut off under a map ends the program.
+/// The file must not change while it is open. If another program truncates it, reading from the map
+/// ends this program with a signal.
 ///
 /// # Examples
 /// ```no_run
@@ -42,27 +44,27 @@ pub struct NpyFile {
 }
 
 impl NpyFile {
-    /// Maps a file.
+    /// Maps a file into memory.
     ///
     /// # Errors
     /// [`ReadError::Unreadable`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self, ReadError> {
         let map = || {
             let file = File::open(path)?;
-            // SAFETY: the map is read-only, and any bytes are an `f64` or an `f32`. If another
-            // program changes the file, values may change between readings, which a fit survives;
-            // cutting it off is named in the type's contract.
+            // SAFETY: the map is read-only, and any bytes are a valid `f64` or `f32`. If another
+            // program changes the file, values may change between passes, which a fit survives. The
+            // documentation of the type forbids truncation.
             unsafe { Mmap::map(&file) }
         };
         let map = map().map_err(ReadError::unreadable)?;
         Ok(Self { map })
     }
 
-    /// The samples, without a copy.
+    /// The samples, `(n_samples, n_features)`, without a copy.
     ///
     /// # Errors
-    /// [`ReadError::Malformed`] if it is no `.npy` file or is cut off; [`ReadError::OtherType`] or
-    /// [`ReadError::OtherDimensions`] if it holds another type of number or number of dimensions.
+    /// [`ReadError::Malformed`] if it is not a `.npy` file or is truncated; [`ReadError::OtherType`] if
+    /// its numbers are not of type `T`; [`ReadError::OtherDimensions`] if it has not two dimensions.
     pub fn view<T: Real + ViewElement>(&self) -> Result<ArrayView2<'_, T>, ReadError> {
         self.check_shape()?;
         ArrayView2::view_npy(&self.map).map_err(|error| match error {
@@ -74,37 +76,36 @@ impl NpyFile {
         })
     }
 
-    /// Whether its numbers are of four bytes.
+    /// Whether its numbers are `f32`.
     fn is_single(&self) -> Result<bool, ReadError> {
         Ok(self.header()?.type_descriptor.to_string().contains("f4"))
     }
 
     fn header(&self) -> Result<Header, ReadError> {
-        self.check_head()?;
+        self.check_header()?;
         Header::from_reader(&mut &self.map[..]).map_err(|error| malformed(error.to_string()))
     }
 
-    /// Keeps from the parser of heads what would take it all memory, or forever: it makes room for
-    /// as many bytes as a head is said to have, and with each bracket within another it tries
-    /// several times as many readings.
-    fn check_head(&self) -> Result<(), ReadError> {
+    /// Rejects headers that make ndarray-npy over-allocate, since it allocates as many bytes as the
+    /// header claims to have, or backtrack exponentially, which nested brackets do.
+    fn check_header(&self) -> Result<(), ReadError> {
         let Some(rest) = self.map.strip_prefix(b"\x93NUMPY") else {
-            // No file of the kind, which the parser says in its own words.
+            // The parser has an error for this.
             return Ok(());
         };
-        let (length, head) = match rest {
-            [1, _, a, b, head @ ..] => (u32::from(u16::from_le_bytes([*a, *b])), head),
-            [_, _, a, b, c, d, head @ ..] => (u32::from_le_bytes([*a, *b, *c, *d]), head),
+        let (length, header) = match rest {
+            [1, _, a, b, header @ ..] => (u32::from(u16::from_le_bytes([*a, *b])), header),
+            [_, _, a, b, c, d, header @ ..] => (u32::from_le_bytes([*a, *b, *c, *d]), header),
             _ => return Ok(()),
         };
         let length = length as usize;
-        if length > LONGEST_HEAD {
+        if length > LONGEST_HEADER {
             return Err(malformed(format!(
-                "its head has {length} bytes, of which at most {LONGEST_HEAD} are read"
+                "its header has {length} bytes, more than {LONGEST_HEADER}"
             )));
         }
         let mut depth = 0usize;
-        for byte in head.iter().take(length) {
+        for byte in header.iter().take(length) {
             match byte {
                 b'(' | b'[' | b'{' => depth += 1,
                 b')' | b']' | b'}' => depth = depth.saturating_sub(1),
@@ -112,22 +113,21 @@ impl NpyFile {
             }
             if depth > DEEPEST_BRACKETS {
                 return Err(malformed(
-                    "its head has too many brackets within brackets".to_owned(),
+                    "its header has too many nested brackets".to_owned(),
                 ));
             }
         }
         Ok(())
     }
 
-    /// Keeps from the crate a shape that it panics at: of no number, but for an axis of length 0 of
-    /// more than there are addresses.
+    /// Rejects shapes that make ndarray-npy panic: the product of the non-zero axes overflows `isize`.
     fn check_shape(&self) -> Result<(), ReadError> {
         let header = self.header()?;
         let mut lengths = header.shape.iter().map(|&length| length.max(1));
         let room = lengths.try_fold(1usize, usize::checked_mul);
         match room {
             Some(room) if isize::try_from(room).is_ok() => Ok(()),
-            _ => Err(malformed("its shape is beyond any memory".to_owned())),
+            _ => Err(malformed("its shape is larger than any memory".to_owned())),
         }
     }
 }
@@ -137,7 +137,7 @@ impl Chunks for NpyFile {
         &mut self,
         visit: &mut dyn FnMut(ArrayView2<'_, f64>) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        // Without columns, all rows at once: they take no room, and there may be very many.
+        // Without columns give all rows at once: they need no memory, and there may be very many.
         let rows = |dim| match dim {
             (n_samples, 0) => usize::max(n_samples, 1),
             (_, n_features) => usize::max((1 << 16) / n_features, 1),

@@ -1,4 +1,4 @@
-//! What can go wrong with a file of samples.
+//! The errors of reading a file of samples.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,18 +6,18 @@ use std::fmt;
 use crate::Error;
 use crate::error::Cause;
 
-/// What is wrong with a file of samples, and where.
+/// An error in a file of samples, with its place.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// A file that the system does not read, or that is no CSV file; what was said is the source.
+    /// A file that cannot be read; the source is the error of the system or of the CSV parser.
     Unreadable(Cause),
-    /// A file that is no text.
+    /// A CSV file that is not UTF-8 text.
     NotUtf8 {
-        /// The first line of it that is none, counted from 1.
+        /// The line in the file, counted from 1, where the first such row begins.
         line: u64,
     },
-    /// A file without a row of data.
+    /// A file without data.
     NoRows,
     /// A row with more or fewer fields than the first.
     RaggedRow {
@@ -28,62 +28,62 @@ pub enum ReadError {
         /// The number of fields found.
         found: usize,
     },
-    /// Text where a number should stand.
+    /// Text where a number is expected.
     NotANumber {
         /// The line in the file, counted from 1.
         line: u64,
         /// The name of the column.
         column: String,
-        /// What stands there.
+        /// The text of the field.
         text: String,
     },
-    /// Text that says infinity, or a number beyond the range of `f64`.
+    /// Infinity, or a number beyond the range of `f64`.
     NotFinite {
         /// The line in the file, counted from 1.
         line: u64,
         /// The name of the column.
         column: String,
-        /// What stands there.
+        /// The text of the field.
         text: String,
     },
-    /// A field that is empty or says that the value is not known.
+    /// A field that is empty or marks a missing value.
     MissingValue {
         /// The line in the file, counted from 1.
         line: u64,
         /// The name of the column.
         column: String,
-        /// What stands there.
+        /// The text of the field.
         text: String,
     },
-    /// No row has a value in every column.
+    /// Every row has a missing value.
     NoCompleteRows {
         /// The number of rows.
         n_rows: usize,
     },
-    /// A table in which no column holds a number.
+    /// A table without a column of numbers.
     NoNumbers {
         /// The number of its columns.
         n_columns: usize,
-        /// Whether only its first row was looked at.
+        /// Whether only its first row was read.
         only_first_row: bool,
     },
-    /// A column that is asked for, but is not there.
+    /// A column that does not exist.
     UnknownColumn {
-        /// The name that is asked for.
+        /// The name or number given.
         column: String,
-        /// The names there are.
+        /// The names of all columns.
         known: Vec<String>,
     },
-    /// Chunks of no rows.
+    /// A chunk size of 0 rows.
     NoRowsPerChunk,
-    /// A NumPy file of other numbers than are asked for; what its reader said is the source.
+    /// A NumPy file with numbers of another type; the source is the error of the parser.
     OtherType(Cause),
-    /// A NumPy file of another number of dimensions than two.
+    /// A NumPy file without exactly two dimensions.
     OtherDimensions {
-        /// How many it has.
+        /// The number of dimensions.
         found: usize,
     },
-    /// A NumPy file that cannot be understood.
+    /// A NumPy file that cannot be decoded.
     Malformed {
         /// What is wrong with it.
         reason: String,
@@ -133,12 +133,12 @@ impl fmt::Display for ReadError {
             ),
             Self::NotANumber { line, column, text } => write!(
                 f,
-                "line {line}, column {column:?}: {text:?} is not a number: mend it, or leave the \
+                "line {line}, column {column:?}: {text:?} is not a number: correct it, or leave the \
                  column out"
             ),
             Self::NotFinite { line, column, text } => write!(
                 f,
-                "line {line}, column {column:?}: {text:?} is not a finite number: mend it, or \
+                "line {line}, column {column:?}: {text:?} is not a finite number: correct it, or \
                  leave the row out"
             ),
             Self::MissingValue { line, column, text } => write!(
@@ -148,8 +148,7 @@ impl fmt::Display for ReadError {
             ),
             Self::NoCompleteRows { n_rows } => write!(
                 f,
-                "each of the {n_rows} rows lacks a value: leave out the columns that are seldom \
-                 known"
+                "each of the {n_rows} rows lacks a value: leave out the columns that lack the most"
             ),
             Self::NoNumbers {
                 n_columns,
@@ -166,24 +165,24 @@ impl fmt::Display for ReadError {
             ),
             Self::UnknownColumn { column, known } => write!(
                 f,
-                "there is no column {column:?}, but {}: give a name, or a number from 1",
+                "there is no column {column:?}; the columns are {}: give a name, or a number from 1",
                 known.join(", ")
             ),
             Self::NoRowsPerChunk => write!(f, "rows_per_chunk is 0, but must be at least 1"),
             Self::OtherType(cause) => write!(
                 f,
-                "the file cannot be read: its numbers are of another type than is asked for \
-                 ({cause}): the program that reads it must ask for their own, f32 or f64, and NumPy \
-                 writes others as such after astype(\"<f8\")"
+                "the file cannot be read: its numbers have another type than the program expects \
+                 ({cause}): read f32 as f32 and f64 as f64; NumPy converts other types with \
+                 astype(\"<f8\")"
             ),
             Self::OtherDimensions { found } => write!(
                 f,
-                "the file cannot be read: it has {found} dimension(s), where two are needed, samples \
-                 and features: NumPy gives a list of numbers a column with reshape(-1, 1)"
+                "the file cannot be read: it has {found} dimension(s), but must have two, samples and \
+                 features: NumPy makes a list of numbers into a column with reshape(-1, 1)"
             ),
             Self::Malformed { reason } => write!(
                 f,
-                "the .npy file cannot be understood: {reason}; write it again"
+                "the .npy file cannot be decoded: {reason}; write it again"
             ),
         }
     }

@@ -1,4 +1,4 @@
-//! A reader's own data: a table of numbers from a CSV file.
+//! A table of numbers from a CSV file.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use super::read_error::ReadError;
 /// Numbers, with the names of their columns.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// One row a sample, `(n_samples, n_features)`, all finite.
+    /// The samples, `(n_samples, n_features)`, all finite.
     pub data: Array2<f64>,
     /// The name of each column of `data`.
     pub feature_names: Vec<String>,
@@ -20,34 +20,34 @@ pub struct Table {
     pub n_dropped: usize,
 }
 
-/// What to do with a row in which a value is missing.
+/// What to do with a row that has a missing value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
-    /// Report the first as an error.
+    /// Return an error for the first such row.
     Refuse,
     /// Leave such rows out, and count them.
     Drop,
 }
 
-/// Reads columns of numbers from a CSV file: fields separated by commas, in UTF-8.
+/// Reads columns of numbers from a CSV file in UTF-8, with commas between the fields.
 ///
 /// The first row is a header if there is no number in it; else the columns are called
 /// `column 1`, `column 2`, and so on. `columns` chooses by name, or by number from 1, and sets
 /// the order; if it is empty, every column with a number in it is taken. A value is missing
-/// where the field is empty, `NA`, `N/A`, `NaN` or `null`, in small letters or capitals.
+/// where the field is empty, `NA`, `N/A`, `NaN` or `null`, in lower or upper case.
 ///
 /// # Errors
-/// [`ReadError::Unreadable`], [`ReadError::NotUtf8`], [`ReadError::NoRows`], [`ReadError::RaggedRow`], [`ReadError::UnknownColumn`],
-/// [`ReadError::NoNumbers`], [`ReadError::NotANumber`], [`ReadError::NotFinite`]; [`ReadError::MissingValue`]
-/// or, where such rows are dropped and none is left, [`ReadError::NoCompleteRows`].
+/// [`ReadError::Unreadable`], [`ReadError::NotUtf8`], [`ReadError::NoRows`],
+/// [`ReadError::RaggedRow`], [`ReadError::UnknownColumn`], [`ReadError::NoNumbers`],
+/// [`ReadError::NotANumber`], [`ReadError::NotFinite`]; [`ReadError::MissingValue`] or, if such rows
+/// are dropped and none is left, [`ReadError::NoCompleteRows`].
 ///
 /// # Examples
 /// ```no_run
 /// use gaussian_mixture::input::{Missing, read_csv};
 ///
-/// let columns = ["bill_length_mm", "bill_depth_mm"];
-/// let table = read_csv("src/data/penguins.csv", &columns, Missing::Drop)?;
-/// assert_eq!((table.data.dim(), table.n_dropped), ((342, 2), 2));
+/// let table = read_csv("measurements.csv", &["length", "wait"], Missing::Drop)?;
+/// println!("{} samples, {} rows dropped", table.data.nrows(), table.n_dropped);
 /// # Ok::<(), gaussian_mixture::Error>(())
 /// ```
 pub fn read_csv(

@@ -1,6 +1,6 @@
 //! The data sets that the tests fit.
 
-// Not every test uses each.
+// Not every test uses all of them.
 #![allow(dead_code)]
 
 use gaussian_mixture::input::{Missing, read_csv};

@@ -1,4 +1,4 @@
-//! Random problems on which the engine's tests stand.
+//! Random problems for the tests.
 
 #![allow(dead_code)]
 
@@ -17,7 +17,7 @@ pub const SHAPES: [Covariance; 4] = [
     Covariance::Spherical,
 ];
 
-/// Clouds of normal samples that overlap, and a start near them.
+/// Samples of overlapping normal clusters, and a start near the truth.
 pub struct Problem {
     seed: u64,
     pub data: Array2<f64>,
@@ -45,7 +45,7 @@ impl Problem {
         let weights = &weights / weights.sum();
         let noise: Array2<f64> = Array2::random_using(centers.dim(), StandardNormal, rng);
         let start = Mixture::new(weights, centers + 0.3 * noise, covariances)
-            .expect("the parameters are those of a mixture");
+            .expect("the parameters are valid");
         Self { seed, data, start }
     }
 }
@@ -57,7 +57,7 @@ impl fmt::Debug for Problem {
     }
 }
 
-/// The same mixture with covariances of another shape.
+/// The mixture with covariances of another type.
 pub fn start_of_shape(mixture: &Mixture, shape: Covariance) -> Mixture {
     let full = mixture.covariances();
     let (k, d) = mixture.means().dim();

@@ -1,4 +1,4 @@
-//! What a file may hold, and what is said of one that is wrong.
+//! What a CSV file may hold, and the errors of invalid files.
 
 use super::*;
 use ndarray::array;
@@ -19,7 +19,7 @@ fn columns_without_a_number_are_left_out_and_named() {
 }
 
 #[test]
-fn a_first_row_with_a_number_is_no_header() {
+fn a_first_row_with_a_number_is_data() {
     let table = read("1,a,2\n3,b,4", &[], Missing::Refuse).unwrap();
     assert_eq!(table.data, array![[1.0, 2.0], [3.0, 4.0]]);
     assert_eq!(table.feature_names, ["column 1", "column 3"]);
@@ -42,7 +42,7 @@ fn rows_with_a_missing_value_can_be_dropped() {
 }
 
 #[test]
-fn a_mark_of_the_encoding_spaces_quotes_and_windows_lines_do_no_harm() {
+fn byte_order_marks_spaces_quotes_and_windows_line_ends_are_accepted() {
     let csv = "\u{feff}\"a, b\" , c\r\n 1 ,\"2\"\r\n\r\n3,4\r\n";
     let table = read(csv, &[], Missing::Refuse).unwrap();
     assert_eq!(table.data, array![[1.0, 2.0], [3.0, 4.0]]);
@@ -50,7 +50,7 @@ fn a_mark_of_the_encoding_spaces_quotes_and_windows_lines_do_no_harm() {
 }
 
 #[test]
-fn a_second_mark_of_the_encoding_is_text_as_in_chunks() {
+fn a_second_byte_order_mark_is_text() {
     let table = read("\u{feff}\u{feff}a\n1\n", &[], Missing::Refuse).unwrap();
     assert_eq!(table.feature_names, ["\u{feff}a"]);
     let late = "\u{feff}\r\n\r\n1,NA\n";
@@ -61,7 +61,7 @@ fn a_second_mark_of_the_encoding_is_text_as_in_chunks() {
 }
 
 #[test]
-fn what_is_wrong_with_a_file_is_said_with_its_place() {
+fn errors_in_a_file_name_the_place() {
     let refused = [
         ("", "there are no rows"),
         ("a,b\n", "there are no rows"),
@@ -122,11 +122,11 @@ fn what_is_wrong_with_a_file_is_said_with_its_place() {
 }
 
 #[test]
-fn what_is_wrong_with_a_choice_of_columns_is_said() {
+fn errors_in_a_choice_of_columns_name_the_column() {
     for (columns, expected) in [
         (
             ["a", "z"],
-            "there is no column \"z\", but a, b, c: give a name, or a number from 1",
+            "there is no column \"z\"; the columns are a, b, c: give a name, or a number from 1",
         ),
         (["a", "4"], "there is no column \"4\""),
         (["a", "0"], "there is no column \"0\""),
@@ -139,13 +139,13 @@ fn what_is_wrong_with_a_choice_of_columns_is_said() {
 }
 
 #[test]
-fn a_file_with_no_complete_row_says_so() {
+fn a_file_without_complete_rows_is_refused() {
     let message = read("a,b\n1,\n,2\n", &[], Missing::Drop).unwrap_err();
     assert!(message.starts_with("each of the 2 rows lacks a value"));
 }
 
 #[test]
-fn what_is_no_text_file_is_unreadable() {
+fn a_file_that_is_not_text_is_refused() {
     let latin1 = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(&latin1, b"a,b\n1,2\n3,\xe9\n").unwrap();
     let error = read_csv(&latin1, &[], Missing::Refuse).unwrap_err();
