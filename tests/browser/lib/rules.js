@@ -95,7 +95,7 @@ export function strayMarks() {
         // A long formula may break anywhere between its parts, even here: see `tied` in workbook/src/site/maths.rs.
         if ([...(element.querySelector('semantics > mrow')?.textContent ?? '')].length > 26) continue;
         const end = element.tagName === 'CODE' ? [...element.getClientRects()].at(-1)
-            : [...element.querySelectorAll('.katex-html > .base')].at(-1)?.getBoundingClientRect();
+            : [...element.querySelectorAll('.katex-html > .katex-base')].at(-1)?.getBoundingClientRect();
         const mark = new Range();
         mark.setStart(next, 0);
         mark.setEnd(next, 1);

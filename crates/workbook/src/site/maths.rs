@@ -1,37 +1,34 @@
-//! Formulas, set by KaTeX while the book is built.
+//! The formulas of a page, before and after mdBook.
 //!
-//! A formula passes through mdBook as a token of letters that Markdown, HTML
-//! and the search index leave alone, and is filled in afterwards: KaTeX's HTML
-//! on the page, plain symbols in the index.
+//! Each formula passes through mdBook as a token that Markdown, HTML and the search index leave
+//! alone. Afterwards the page gets KaTeX's HTML in its place, the index plain symbols.
 
+use super::formula::{Formula, unescaped};
 use crate::book::markdown::options;
+use katex::KatexContext;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::ops::Range;
 
-// Private-use characters: no font, no language and no Markdown means anything by them.
+// Private-use characters: neither a language nor Markdown gives them a meaning.
 const OPEN: char = '\u{E000}';
 const CLOSE: char = '\u{E001}';
 
-/// A formula of no more symbols has room in a line on a phone, and is not broken.
+/// A formula of at most this many symbols fits in one line on a phone, and is not broken.
 const SHORT: usize = 26;
 
-const UNMATCHED: &str = "a `$` that opens or closes no formula: no blank line stands in a formula, \
-     no space just inside `$…$`, no `|` in a table (`\\mid`, `\\lvert`); a mere dollar is `\\$`";
+/// Begins the description of a figure.
+const LABEL: &str = "aria-label=\"";
 
-/// Every formula rendered so far; a rebuild renders only those that are new.
+const UNMATCHED: &str = "a `$` that opens or closes no formula: no blank line stands in a formula, \
+     no space just inside `$…$`, no `|` in a table (`\\mid`, `\\lvert`); a dollar sign is `\\$`";
+
+/// Every formula rendered so far, by its token; a rebuild renders only the new ones.
 #[derive(Default)]
 pub(super) struct Maths {
+    katex: KatexContext,
     formulas: HashMap<String, Formula>,
-}
-
-/// A rendered formula.
-struct Formula {
-    display: bool,
-    html: String,
-    text: String,
 }
 
 /// A formula that cannot be rendered, and where it stands.
@@ -51,74 +48,50 @@ impl fmt::Display for BadFormula {
 }
 
 impl Maths {
-    /// Puts tokens in the place of the formulas of `markdown`.
+    /// Replaces the formulas of `markdown` with tokens; inside attributes, with symbols.
     pub(super) fn tokenise(&mut self, markdown: &str) -> Result<String, BadFormula> {
         let mut out = String::with_capacity(markdown.len());
         let mut end = 0;
-        let mut replace = |range: Range<usize>, with: &str| {
-            out.push_str(&markdown[end..range.start]);
-            out.push_str(with);
-            end = range.end;
-        };
+        // How many images and code blocks the event is in.
         let (mut images, mut code) = (0, 0);
         for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
-            match &event {
-                Event::Start(Tag::Image { .. }) => images += 1,
-                Event::End(TagEnd::Image) => images -= 1,
-                Event::Start(Tag::CodeBlock(_)) => code += 1,
-                Event::End(TagEnd::CodeBlock) => code -= 1,
-                _ => {}
-            }
-            // So is the description of a figure.
-            if let Event::Html(html) | Event::InlineHtml(html) = &event
-                && let Some(spelled) =
-                    self.spell_out(html).map_err(|(tex, message)| BadFormula {
-                        offset: range.start,
-                        tex,
-                        message,
-                    })?
-            {
-                replace(range, &spelled);
-                continue;
-            }
-            let (tex, display) = match event {
-                Event::InlineMath(tex) => (tex, false),
-                Event::DisplayMath(tex) => (tex, true),
-                // Text that begins with an escaped dollar is a price.
-                Event::Text(text) if code == 0 && text.contains('$') => {
-                    let escaped = markdown[..range.start].ends_with('\\');
-                    if text
-                        .strip_prefix('$')
-                        .filter(|_| escaped)
-                        .unwrap_or(&text)
-                        .contains('$')
-                    {
-                        // With what follows it, so that its place can be told from others.
-                        let rest = &markdown[range.start..];
-                        return Err(BadFormula {
-                            offset: range.start,
-                            tex: rest.chars().take(40).collect(),
-                            message: UNMATCHED.to_owned(),
-                        });
-                    }
-                    continue;
+            let offset = range.start;
+            let display = matches!(event, Event::DisplayMath(_));
+            let replacement = match event {
+                Event::InlineMath(tex) | Event::DisplayMath(tex) => {
+                    let (token, formula) = self.formula(&tex, display, offset)?;
+                    // The alternative text of an image is an attribute.
+                    let in_attribute = images > 0;
+                    Some(if in_attribute {
+                        formula.symbols.clone()
+                    } else {
+                        token
+                    })
                 }
-                _ => continue,
+                Event::Html(html) | Event::InlineHtml(html) => self.spell_out(&html, offset)?,
+                Event::Text(text) if code == 0 => {
+                    refuse_unmatched(&text, markdown, offset)?;
+                    None
+                }
+                Event::Start(tag) => {
+                    images += usize::from(matches!(tag, Tag::Image { .. }));
+                    code += usize::from(matches!(tag, Tag::CodeBlock(_)));
+                    None
+                }
+                Event::End(tag) => {
+                    images -= usize::from(tag == TagEnd::Image);
+                    code -= usize::from(tag == TagEnd::CodeBlock);
+                    None
+                }
+                _ => None,
             };
-            let bad = |error: katex::Error| BadFormula {
-                offset: range.start,
-                tex: tex.to_string(),
-                message: error.to_string(),
-            };
-            let (token, formula) = self.formula(&tex, display).map_err(bad)?;
-            // An alternative text is an attribute and holds no HTML.
-            replace(
-                range.clone(),
-                if images > 0 { &formula.text } else { &token },
-            );
+            if let Some(replacement) = replacement {
+                out += &markdown[end..offset];
+                out += &replacement;
+                end = range.end;
+            }
         }
-        out.push_str(&markdown[end..]);
-        Ok(out)
+        Ok(out + &markdown[end..])
     }
 
     /// Fills the formulas into a rendered page.
@@ -126,8 +99,8 @@ impl Maths {
         self.fill(&self.tied(page), |formula| &formula.html)
     }
 
-    /// `page` with the short formulas in its lines tied to the marks beside them: to a browser, a
-    /// formula is a box, and a line may break on either side of it, even before a comma.
+    /// Ties each short formula of a line to the punctuation beside it: a browser treats a formula
+    /// as a box and breaks lines on either side of it, even before a comma.
     fn tied(&self, page: &str) -> String {
         let opens = |c: char| "([（「『《“".contains(c);
         let closes = |c: char| "，。；：？！、）」』》”’".contains(c);
@@ -144,7 +117,9 @@ impl Maths {
             let is_tied = self
                 .formulas
                 .get(&rest[token.clone()])
-                .is_some_and(|formula| !formula.display && formula.text.chars().count() <= SHORT);
+                .is_some_and(|formula| {
+                    !formula.display && formula.symbols.chars().count() <= SHORT
+                });
             if is_tied && (opening < before.len() || closing > 0) {
                 let end = token.end + closing;
                 out += &before[..opening];
@@ -160,9 +135,9 @@ impl Maths {
         out + rest
     }
 
-    /// Fills the formulas' plain symbols into text.
+    /// Fills the symbols of the formulas into text.
     pub(super) fn fill_text(&self, text: &str) -> String {
-        self.fill(text, |formula| &formula.text)
+        self.fill(text, |formula| &formula.symbols)
     }
 
     fn fill<'a>(&'a self, text: &str, with: impl Fn(&'a Formula) -> &'a str) -> String {
@@ -182,10 +157,8 @@ impl Maths {
         out + rest
     }
 
-    /// `html` with the formulas in its `aria-label`s as symbols, if there are any; what is wrong
-    /// with one of them.
-    fn spell_out(&mut self, html: &str) -> Result<Option<String>, (String, String)> {
-        const LABEL: &str = "aria-label=\"";
+    /// `html` with the formulas in its `aria-label`s as symbols, if it has such a label.
+    fn spell_out(&mut self, html: &str, offset: usize) -> Result<Option<String>, BadFormula> {
         let mut spelled = String::new();
         let mut rest = html;
         while let Some(start) = rest.find(LABEL) {
@@ -195,15 +168,9 @@ impl Maths {
             for (n, piece) in label.split('$').enumerate() {
                 if n % 2 == 0 {
                     spelled += piece;
-                    continue;
-                }
-                let tex = piece
-                    .replace("&lt;", "<")
-                    .replace("&gt;", ">")
-                    .replace("&amp;", "&");
-                match self.formula(&tex, false) {
-                    Ok((_, formula)) => spelled += &formula.text.replace('<', "&lt;"),
-                    Err(error) => return Err((tex, error.to_string())),
+                } else {
+                    let (_, formula) = self.formula(&unescaped(piece), false, offset)?;
+                    spelled += &formula.symbols.replace('<', "&lt;");
                 }
             }
             spelled.push('"');
@@ -212,22 +179,23 @@ impl Maths {
         Ok(html.contains(LABEL).then(|| spelled + rest))
     }
 
-    fn formula(&mut self, tex: &str, display: bool) -> katex::Result<(String, &Formula)> {
+    /// The token of `tex`, and what it stands for.
+    fn formula(
+        &mut self,
+        tex: &str,
+        display: bool,
+        offset: usize,
+    ) -> Result<(String, &Formula), BadFormula> {
         let mut hasher = DefaultHasher::new();
         (tex, display).hash(&mut hasher);
         let token = format!("{OPEN}{:016x}{CLOSE}", hasher.finish());
         if !self.formulas.contains_key(&token) {
-            let opts = katex::Opts::builder()
-                .display_mode(display)
-                .build()
-                .expect("a valid set");
-            let html = katex::render_with_opts(tex, &opts)?;
-            let text = symbols(&html);
-            let formula = Formula {
-                display,
-                html,
-                text,
-            };
+            let formula =
+                Formula::render(&self.katex, tex, display).map_err(|error| BadFormula {
+                    offset,
+                    tex: tex.to_owned(),
+                    message: error.to_string(),
+                })?;
             self.formulas.insert(token.clone(), formula);
         }
         let formula = &self.formulas[&token];
@@ -235,24 +203,19 @@ impl Maths {
     }
 }
 
-/// The text of KaTeX's MathML, before the annotation that repeats the source.
-fn symbols(html: &str) -> String {
-    let mathml = html.split("<annotation").next().unwrap_or_default();
-    let mut text = String::new();
-    let mut in_tag = false;
-    for c in mathml.chars() {
-        match c {
-            '<' => in_tag = true,
-            '>' => in_tag = false,
-            // Function application and its like: they have no shape.
-            '\u{2061}'..='\u{2064}' => {}
-            _ if !in_tag => text.push(c),
-            _ => {}
-        }
+/// Refuses a `$` in running text, unless it is the escaped one with which `text` begins.
+fn refuse_unmatched(text: &str, markdown: &str, offset: usize) -> Result<(), BadFormula> {
+    let escaped = markdown[..offset].ends_with('\\');
+    let rest = text.strip_prefix('$').filter(|_| escaped);
+    if !rest.unwrap_or(text).contains('$') {
+        return Ok(());
     }
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&amp;", "&")
+    Err(BadFormula {
+        offset,
+        // Long enough to be found in the chapter.
+        tex: markdown[offset..].chars().take(40).collect(),
+        message: UNMATCHED.to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -272,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn formulas_become_html_wherever_markdown_is() {
+    fn formulas_become_html_wherever_they_stand() {
         for markdown in [
             "a $x$ b",
             "> $$\n> x\n> $$",
@@ -287,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_formula_is_tied_to_the_marks_beside_it() {
+    fn a_formula_is_tied_to_the_punctuation_beside_it() {
         for (markdown, tied) in [
             ("是 $x$，也", Some("是 <span class=\"tied\">x，</span>也")),
             ("一（$x$）二", Some("一<span class=\"tied\">（x）</span>二")),
@@ -300,7 +263,7 @@ mod tests {
         ] {
             let mut maths = Maths::default();
             let tokens = maths.tokenise(markdown).expect("valid");
-            let text = maths.fill(&maths.tied(&tokens), |formula| &formula.text);
+            let text = maths.fill(&maths.tied(&tokens), |formula| &formula.symbols);
             match tied {
                 Some(tied) => assert_eq!(text, tied),
                 None => assert!(!text.contains("span"), "{text}"),
@@ -309,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn text_for_the_index_is_symbols() {
+    fn the_search_index_and_alternative_texts_hold_symbols() {
         let mut maths = Maths::default();
         let tokens = maths
             .tokenise("given $\\mu_k < \\Sigma$ here")
@@ -320,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn a_figures_description_holds_symbols() {
+    fn the_description_of_a_figure_holds_symbols() {
         let figure = "<svg aria-label=\"at $\\mu_k &lt; 1$ and $\\Sigma$\"></svg>\n";
         assert_eq!(
             rendered(figure),
@@ -343,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dollar_left_over_is_an_error() {
+    fn an_unmatched_dollar_is_an_error() {
         for markdown in [
             "$$\nx\n\ny\n$$",
             "a $ b",

@@ -4,6 +4,7 @@
 mod book;
 mod card;
 mod complaints;
+mod formula;
 mod maths;
 mod page;
 mod search;
