@@ -1,29 +1,25 @@
 //! A Python environment in the checkout: `.venv/`.
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
-use super::progress::{Progress, Step, say};
+use super::progress::{Progress, Step, say, succeeds};
 use super::venv::Jupyter;
+use crate::files::remove;
 
-/// Says in which folder the environment was made: its scripts work in no other.
+/// Holds the folder in which the environment was made: its scripts work in no other.
 const PLACE: &str = "place.txt";
 
 const OLDEST: (u32, u32) = (3, 9);
 
-/// Makes the environment, or makes it again if it is broken.
+/// Makes the environment, unless it is there and works.
 pub fn mend(jupyter: &Jupyter, progress: &Progress) -> Result<()> {
     let place = jupyter.venv.display().to_string();
     let made_for = fs::read_to_string(jupyter.venv.join(PLACE)).ok();
-    let works = jupyter
-        .command("python")
-        .args(["-c", &new_enough_and("import pip")])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success());
+    let mut pip = jupyter.command("python");
+    let works = succeeds(pip.args(["-c", &new_enough_and("import pip")]));
     match made_for {
         Some(made_for) if made_for == place && works => return Ok(()),
         Some(made_for) if made_for != place => {
@@ -43,24 +39,16 @@ pub fn mend(jupyter: &Jupyter, progress: &Progress) -> Result<()> {
         usually: "ten seconds",
         ticks: None,
     };
-    let with_venv = progress.run(
-        &step,
-        Command::new(&python)
-            .args(["-m", "venv"])
-            .arg(&jupyter.venv),
-    );
-    if let Err(error) = with_venv {
+    let make = |module: &[&str]| {
+        let mut command = Command::new(&python);
+        progress.run(&step, command.arg("-m").args(module).arg(&jupyter.venv))
+    };
+    if let Err(error) = make(&["venv"]) {
         clear(jupyter)?;
-        let with_virtualenv = progress.run(
-            &step,
-            Command::new(&python)
-                .args(["-m", "virtualenv", "--quiet"])
-                .arg(&jupyter.venv),
-        );
-        if with_virtualenv.is_err() {
+        if make(&["virtualenv", "--quiet"]).is_err() {
             return Err(error.context(
-                "Python cannot make a virtual environment. On Debian and Ubuntu it comes without \
-                 the means: `sudo apt install python3-venv`, then try again",
+                "Python cannot make a virtual environment. On Debian and Ubuntu the package for it \
+                 is missing: `sudo apt install python3-venv`, then try again",
             ));
         }
     }
@@ -70,20 +58,11 @@ pub fn mend(jupyter: &Jupyter, progress: &Progress) -> Result<()> {
 
 /// Removes the environment, but not the Rust kernel in it, which took minutes to build.
 fn clear(jupyter: &Jupyter) -> Result<()> {
-    let Ok(entries) = fs::read_dir(&jupyter.venv) else {
-        return Ok(());
-    };
-    for entry in entries {
+    for entry in fs::read_dir(&jupyter.venv).into_iter().flatten() {
         let path = entry?.path();
-        if path == jupyter.rust() {
-            continue;
+        if path != jupyter.rust() {
+            remove(&path)?;
         }
-        if path.is_dir() && !path.is_symlink() {
-            fs::remove_dir_all(&path)
-        } else {
-            fs::remove_file(&path)
-        }
-        .with_context(|| path.display().to_string())?;
     }
     Ok(())
 }
@@ -96,14 +75,9 @@ fn python() -> Result<String> {
     let mut candidates = ["python3".to_owned(), "python".to_owned()]
         .into_iter()
         .chain(newer);
-    let found = candidates.find(|python| {
-        Command::new(python)
-            .args(["-c", &new_enough_and("")])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .is_ok_and(|status| status.success())
-    });
+    let is_new_enough =
+        |python: &String| succeeds(Command::new(python).args(["-c", &new_enough_and("")]));
+    let found = candidates.find(is_new_enough);
     let Some(python) = found else {
         bail!(
             "the notebooks need Python {}.{} or newer, and none was found: install it from \

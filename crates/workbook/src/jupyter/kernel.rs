@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
-use super::progress::{Progress, Step, say};
+use super::progress::{Progress, Step, say, succeeds};
 use super::venv::Jupyter;
 use crate::files::holds;
 use crate::files::write;
@@ -15,25 +15,25 @@ use crate::files::write;
 /// The kernel's version, from crates.io.
 const EVCXR: &str = "0.22.0";
 
-/// Commands that the kernel runs when it starts. Its cells are compiled for quick answers rather
-/// than quick code. The linker is rustc's own: another, found on the path, would bring other flags,
-/// and what is compiled already would be compiled again.
+/// Commands that the kernel runs when it starts. It compiles cells without optimization, for quick
+/// answers. It uses rustc's own linker: another one on the path would bring other flags, and the
+/// kernel would compile the dependencies again.
 const KERNEL_START: &str = ":opt 0\n:linker system\n";
 
-/// Builds the kernel if it is not there at this version.
+/// Builds the kernel, unless it is there at this version and works.
 pub fn mend(root: &Path, jupyter: &Jupyter, progress: &Progress) -> Result<()> {
     let rust = jupyter.rust();
     let program = jupyter.kernel();
     let listed = fs::read_to_string(rust.join(".crates.toml")).unwrap_or_default();
-    let answers = Command::new(&program).arg("--help").output();
-    let answers = answers.is_ok_and(|output| output.status.success());
-    if answers && listed.contains(&format!("evcxr_jupyter {EVCXR} ")) {
+    let works = succeeds(Command::new(&program).arg("--help"));
+    if works && listed.contains(&format!("evcxr_jupyter {EVCXR} ")) {
         return Ok(());
     }
     if program.exists() {
         say("The Rust kernel in .venv/ is broken or of another version; replacing it.");
     }
-    if has_binstall() && fetch(&rust, progress).is_ok() {
+    let has_binstall = succeeds(Command::new("cargo").args(["binstall", "-V"]));
+    if has_binstall && fetch(&rust, progress).is_ok() {
         return Ok(());
     }
     let build = root.join("target/evcxr");
@@ -52,17 +52,12 @@ pub fn mend(root: &Path, jupyter: &Jupyter, progress: &Progress) -> Result<()> {
     progress
         .run(&step, &mut command)
         .context("the Rust kernel could not be built")?;
-    // Of the whole build only the program is needed; the rest would be hundreds of megabytes.
+    // The build leaves hundreds of megabytes; only the program is needed.
     fs::remove_dir_all(build).ok();
     Ok(())
 }
 
-fn has_binstall() -> bool {
-    let version = Command::new("cargo").args(["binstall", "-V"]).output();
-    version.is_ok_and(|output| output.status.success())
-}
-
-/// Takes the kernel built by its makers, where `cargo binstall` finds one for this machine.
+/// Downloads the kernel that its authors built, if `cargo binstall` finds one for this machine.
 fn fetch(rust: &Path, progress: &Progress) -> Result<()> {
     let step = Step {
         doing: &format!("Fetching the Rust kernel, evcxr_jupyter {EVCXR}, by cargo binstall"),
@@ -71,20 +66,19 @@ fn fetch(rust: &Path, progress: &Progress) -> Result<()> {
     };
     let mut command = Command::new("cargo");
     command
+        .args(["binstall", "evcxr_jupyter", "--version", EVCXR])
         .args([
-            "binstall",
-            "evcxr_jupyter",
-            "--version",
-            EVCXR,
             "--no-confirm",
+            "--force",
+            "--disable-strategies",
+            "compile",
+            "--root",
         ])
-        .args(["--force", "--disable-strategies", "compile", "--root"])
         .arg(rust);
     progress.run(&step, &mut command)
 }
 
-/// What JupyterLab is like until its reader changes it: as dark as their system, and without
-/// asking whether they want news.
+/// Defaults of JupyterLab: the theme follows the system, and no question about news.
 const SETTINGS: &str = r#"{
   "@jupyterlab/apputils-extension:themes": { "adaptive-theme": true },
   "@jupyterlab/apputils-extension:notification": { "fetchNews": "false", "checkForUpdates": false }
@@ -112,15 +106,11 @@ pub fn register(jupyter: &Jupyter) -> Result<()> {
     if file.exists() {
         say("The Rust kernel was registered wrongly in .venv/; registering it again.");
     }
-    let installed = Command::new(jupyter.kernel())
-        .arg("--install")
-        .env("JUPYTER_PATH", share)
-        .stdout(Stdio::null())
-        .status()?;
+    let mut install = Command::new(jupyter.kernel());
     ensure!(
-        installed.success(),
-        "the Rust kernel could not be registered in .venv/: it ended with {installed}"
+        succeeds(install.arg("--install").env("JUPYTER_PATH", share)),
+        "the Rust kernel could not be registered in .venv/"
     );
-    // The kernel registers itself; here it is started by the launcher instead.
+    // The kernel has registered itself; the launcher must start it instead.
     write(&file, &spec)
 }

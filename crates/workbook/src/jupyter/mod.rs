@@ -1,7 +1,7 @@
-//! JupyterLab and the Rust kernel, installed into the checkout and nowhere else.
+//! Installs JupyterLab and the Rust kernel into the checkout and nowhere else.
 //!
-//! Each step looks whether its part is there and right, and makes it if it is not. So a set-up
-//! that was interrupted goes on, one that is complete takes a second, and a broken one is mended.
+//! Each step tests its part, and makes it if it is missing or broken. So a set-up continues after an
+//! interruption, repairs what is broken, and takes a second if it is complete.
 
 mod environment;
 mod kernel;
@@ -18,7 +18,7 @@ pub use venv::{Jupyter, run_notebook};
 
 use progress::Progress;
 
-/// Installs what is missing below `root`, saying what it does; the first time takes minutes.
+/// Installs what is missing below `root`, and says what it does. The first time takes minutes.
 ///
 /// # Errors
 /// If there is no Python 3.9 or newer, or an installer fails; the error says what to do.

@@ -1,4 +1,4 @@
-//! What the set-up is doing and how long that usually takes: a bar in a terminal, lines elsewhere.
+//! Shows what the set-up is doing and how long that usually takes: a bar in a terminal, else lines.
 
 use std::collections::VecDeque;
 use std::fs::File;
@@ -18,22 +18,22 @@ pub struct Step<'a> {
     pub doing: &'a str,
     /// How long it usually takes.
     pub usually: &'a str,
-    /// How the lines begin by which the command tells that it gets on, and about how many there
-    /// are; none for a command that says nothing.
+    /// The beginning of the lines that show the progress of the command, and about how many there
+    /// are; `None` for a command that prints no such lines.
     pub ticks: Option<(&'a str, u64)>,
 }
 
-/// How much of a failed command's output is shown.
+/// How many lines of the output of a failed command are shown.
 const SHOWN_LINES: usize = 20;
 
 /// Runs the commands of a set-up, one set-up at a time.
 pub struct Progress {
-    /// Locked until this process and every command it has started are gone.
+    /// Locked until this process and every command that it has started have ended.
     lock: File,
 }
 
 impl Progress {
-    /// Waits until no other set-up is at work in the checkout at `root`.
+    /// Waits until no other set-up runs in the checkout at `root`.
     ///
     /// # Errors
     /// If the lock cannot be made.
@@ -51,16 +51,16 @@ impl Progress {
         Ok(Self { lock })
     }
 
-    /// Runs `command`, showing `step` meanwhile; its output is shown only if it fails.
+    /// Runs `command` and shows `step` meanwhile. Shows the output of the command only if it fails.
     ///
     /// # Errors
-    /// If it cannot be started, or fails; the error ends with what it said last.
+    /// If it cannot be started, or fails; the error holds its last lines.
     pub fn run(&self, step: &Step, command: &mut Command) -> Result<()> {
         let begun = Instant::now();
         let bar = bar(step);
         let last_lines = Mutex::new(VecDeque::new());
-        // The lock is handed on as the input, which is empty: a command that survives this
-        // process keeps the next set-up waiting until it is done.
+        // The command inherits the lock as its standard input, which is empty: if it outlives this
+        // process, the next set-up waits for it.
         let mut child = command
             .stdin(self.lock.try_clone()?)
             .stdout(Stdio::piped())
@@ -88,7 +88,7 @@ impl Progress {
     }
 }
 
-/// Says one thing, in a line of its own.
+/// Prints one line for the reader.
 pub fn say(line: &str) {
     eprintln!("{line}");
 }
@@ -144,4 +144,9 @@ fn read_lines(
 fn duration(time: Duration) -> String {
     let seconds = time.as_secs();
     format!("{}:{:02} min", seconds / 60, seconds % 60)
+}
+
+/// Whether `command` can be started and succeeds; its output is dropped.
+pub fn succeeds(command: &mut Command) -> bool {
+    command.output().is_ok_and(|output| output.status.success())
 }

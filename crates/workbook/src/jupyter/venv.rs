@@ -1,4 +1,4 @@
-//! The environment in `.venv/`: where its programs are, and what they run.
+//! The environment in `.venv/` and its programs.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,8 +11,8 @@ pub struct Jupyter {
 }
 
 impl Jupyter {
-    /// A command of the environment, which finds the kernel registered there and no other, and
-    /// leaves nothing in the home folder.
+    /// A program of the environment. It finds the kernel of the environment and no other, and writes
+    /// nothing to the home folder.
     pub fn command(&self, name: &str) -> Command {
         let mut command = Command::new(self.program(name));
         let home = self.venv.join("home");
@@ -35,15 +35,15 @@ impl Jupyter {
         self.venv.join("rust")
     }
 
-    /// The Rust kernel itself.
+    /// The Rust kernel.
     pub(super) fn kernel(&self) -> PathBuf {
         let name = format!("evcxr_jupyter{}", std::env::consts::EXE_SUFFIX);
         self.rust().join("bin").join(name)
     }
 
-    /// Opens JupyterLab on `notebook`, and returns when it is closed.
+    /// Opens JupyterLab on `notebook`, and returns when it ends.
     ///
-    /// It listens on this machine alone, and asks for its token.
+    /// It listens on this machine alone, and asks for a token.
     ///
     /// # Errors
     /// If it cannot be started, or ends badly.
@@ -51,9 +51,9 @@ impl Jupyter {
         let mut command = self.command("python");
         command
             .args(["-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"])
-            // Its address is printed all the same.
+            // JupyterLab prints its address at every level.
             .arg("--log-level=WARN")
-            // In containers there is only root, and nobody comes in from outside.
+            // In a container root is the only user, and JupyterLab accepts no connection from outside.
             .arg("--ServerApp.allow_root=True")
             .arg(format!("--LabApp.default_url=/lab/tree/{notebook}"))
             .args(options)
@@ -78,7 +78,7 @@ pub(super) fn runner(jupyter: &Jupyter) -> Command {
 /// Runs the notebook file `source` in `folder`, and writes it with its outputs to `target`.
 ///
 /// # Errors
-/// If the kernel cannot be started or dies. A cell that fails is an output, not an error.
+/// If the kernel cannot be started or dies. A failure of a cell is an output, not an error.
 pub fn run_notebook(jupyter: &Jupyter, source: &Path, target: &Path, folder: &Path) -> Result<()> {
     let output = runner(jupyter)
         .args([source, target, folder])
@@ -86,7 +86,7 @@ pub fn run_notebook(jupyter: &Jupyter, source: &Path, target: &Path, folder: &Pa
         .context("Python could not be started")?;
     ensure!(
         output.status.success(),
-        "{}: the kernel did not get through:\n{}",
+        "{}: the kernel failed:\n{}",
         source.display(),
         String::from_utf8_lossy(&output.stderr)
     );

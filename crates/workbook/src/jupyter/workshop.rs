@@ -1,10 +1,9 @@
 //! Where the kernel compiles cells: `.venv/rust/warm/`, with the lessons' dependencies compiled.
 //!
-//! A workspace of two members: `cells`, which the kernel writes, and `locked`, which depends on
-//! the lessons' crate and is never built. It keeps the versions of the checkout's Cargo.lock in
-//! the lock file, which the kernel's first build would otherwise empty. The dependency is
-//! optional, so that the analyzer inside the kernel, which finds the types of variables, need not
-//! read it all at every start.
+//! A workspace of two members: the kernel writes `cells`; `locked` depends on the lessons' crate and
+//! is never built. It keeps the versions of the checkout's Cargo.lock in the lock file, which the
+//! first build of the kernel would otherwise empty. Its dependency is optional, so that the analyzer
+//! inside the kernel, which finds the types of variables, does not read it at every start.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,12 +15,11 @@ use serde_json::json;
 use super::progress::{Progress, Step, say};
 use super::venv::{Jupyter, runner};
 use crate::files::holds;
-use crate::files::short_digest;
-use crate::files::write;
+use crate::files::{remove, short_digest, write};
 
-/// Cells are compiled for quick answers; what computes in the lessons is optimized a little, which
-/// makes a verdict on `em` three times as quick. More, or more crates, gains nothing that a reader
-/// would feel and costs the first run half a minute: see `notebooks/README.md`.
+/// The crates that compute in the lessons are optimized a little, which makes a verdict on `em` three
+/// times as fast. More, or more crates, gains nothing that a reader notices and costs the first run
+/// half a minute: see `notebooks/README.md`.
 const WORKSPACE: &str = r#"[workspace]
 resolver = "3"
 members = ["cells", "locked"]
@@ -45,15 +43,14 @@ opt-level = 1
 opt-level = 1
 "#;
 
-/// What a reader's first cells are like: the kernel compiles something the first time it meets
-/// each of them.
+/// Cells like a reader's first ones: the kernel compiles something when it first runs each of them.
 const FIRST_CELLS: [&str; 3] = [
     ":dep gmm-tutorial = { path = \"../..\" }\nuse gmm::prelude::*;\ngmm::start(\"en\");",
     "let data = array![1.0, 2.0];\nprintln!(\"{data}\");",
     "Plot::new().dots(\"\", [(1.0, 2.0)])",
 ];
 
-/// Compiles what the lessons stand on, if it has not been or has changed since.
+/// Compiles the dependencies of the lessons, unless they are compiled and have not changed since.
 pub fn mend(root: &Path, jupyter: &Jupyter, progress: &Progress) -> Result<()> {
     let warm = jupyter.rust().join("warm");
     let digest = digest(root, jupyter)?;
@@ -65,9 +62,7 @@ pub fn mend(root: &Path, jupyter: &Jupyter, progress: &Progress) -> Result<()> {
         say("The lessons' code has changed since it was compiled for the notebooks.");
     }
     let cold = jupyter.rust().join("cold");
-    if cold.exists() {
-        fs::remove_dir_all(&cold).with_context(|| cold.display().to_string())?;
-    }
+    remove(&cold)?;
     begin(root, &cold)?;
     let notebook = cold.join("first-cells.ipynb");
     let cells = FIRST_CELLS.map(|code| {
@@ -86,7 +81,7 @@ pub fn mend(root: &Path, jupyter: &Jupyter, progress: &Progress) -> Result<()> {
         usually: "a minute",
         ticks: None,
     };
-    let mut command: Command = runner(jupyter);
+    let mut command = runner(jupyter);
     command
         .arg("--stop-on-error")
         .args([&notebook, &notebook])
@@ -96,13 +91,11 @@ pub fn mend(root: &Path, jupyter: &Jupyter, progress: &Progress) -> Result<()> {
         .run(&step, &mut command)
         .context("the lessons' code could not be compiled for the notebooks")?;
     write(&cold.join("digest.txt"), &digest)?;
-    if warm.exists() {
-        fs::remove_dir_all(&warm).with_context(|| warm.display().to_string())?;
-    }
+    remove(&warm)?;
     fs::rename(&cold, &warm).with_context(|| warm.display().to_string())
 }
 
-/// An empty workshop.
+/// Makes an empty workshop.
 fn begin(root: &Path, workshop: &Path) -> Result<()> {
     let member = |name: &str, dependencies: String| -> Result<()> {
         let folder = workshop.join(name);
@@ -125,7 +118,7 @@ fn begin(root: &Path, workshop: &Path) -> Result<()> {
     member("cells", String::new())
 }
 
-/// Of everything that the compiled dependencies were made from.
+/// The digest of everything that the compiled dependencies are made from.
 fn digest(root: &Path, jupyter: &Jupyter) -> Result<String> {
     let mut files = vec![root.join("Cargo.lock"), root.join("Cargo.toml")];
     for folder in ["src", "solutions", "crates/engine", "crates/grader"] {
