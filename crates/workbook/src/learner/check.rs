@@ -1,4 +1,4 @@
-//! `check`: how all exercises stand, at a glance, and the first failure in full.
+//! `check`: grades the exercises, and shows an overview and the first failure in full.
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::grading::{Grades, grade};
 use crate::book::callouts::pick;
 use crate::watch::Watch;
 
-/// Grades the exercises, or the one called `only`, and prints how they stand.
+/// Grades the exercises, or only `only`, and prints an overview of them.
 ///
 /// # Errors
 /// If they cannot be graded, other than because the learner's code does not compile.
@@ -51,8 +51,8 @@ pub fn watch(root: &Path, language: Language) -> Result<()> {
     }
 }
 
-/// Grades the exercises and prints one object of JSON: `solved`, `of`, `exercises`, or `errors`
-/// where they do not compile. Says whether all are solved.
+/// Grades the exercises and prints one object of JSON: `solved`, `of` and `exercises`, or `errors`
+/// if they do not compile. Returns whether all are solved.
 ///
 /// # Errors
 /// As [`check`].
@@ -106,8 +106,8 @@ impl Paint {
     }
 }
 
-/// What the reader is shown: all at a glance, then in full what was solved just now (`fresh`)
-/// and the first failure. One exercise `alone` is shown in full, whatever its verdict.
+/// The overview, then the verdicts on the `fresh` exercises, which the learner has just solved, and
+/// on the first failure. If the learner asked for one exercise `alone`, its verdict.
 fn shown(grades: &Grades, alone: bool, fresh: &[&str], language: Language, paint: Paint) -> String {
     let verdicts = match grades {
         Grades::Verdicts(verdicts) => verdicts,
@@ -117,21 +117,18 @@ fn shown(grades: &Grades, alone: bool, fresh: &[&str], language: Language, paint
         return verdict.text.clone();
     }
     let mut parts = vec![overview(verdicts, language, paint)];
-    let just_solved = |verdict: &&Verdict| fresh.contains(&verdict.exercise.id);
-    parts.extend(
-        verdicts
-            .iter()
-            .filter(just_solved)
-            .map(|one| one.text.clone()),
-    );
+    let fresh = verdicts
+        .iter()
+        .filter(|verdict| fresh.contains(&verdict.exercise.id));
+    parts.extend(fresh.map(|verdict| verdict.text.clone()));
     let failed =
         |verdict: &&Verdict| !matches!(verdict.status, Status::Passed | Status::NotStarted);
     match verdicts.iter().find(failed) {
         Some(verdict) => parts.push(verdict.text.clone()),
-        None => parts.push(next_step(
-            |exercise| is_solved(verdicts, exercise),
-            language,
-        )),
+        None => {
+            let is_solved = |exercise: &Exercise| is_solved(verdicts, exercise);
+            parts.push(next_step(is_solved, language));
+        }
     }
     parts.join("\n\n")
 }
@@ -146,13 +143,8 @@ fn overview(verdicts: &[Verdict], language: Language, paint: Paint) -> String {
     }];
     let mut chapter = "";
     for verdict in verdicts {
-        let Verdict {
-            exercise,
-            held,
-            checks,
-            ..
-        } = verdict;
-        let number = exercise.chapter_number();
+        let (held, checks) = (verdict.held, verdict.checks);
+        let number = verdict.exercise.chapter_number();
         let shown_number = if number == chapter { "  " } else { number };
         chapter = number;
         let remark = match (verdict.status, language) {
@@ -163,14 +155,14 @@ fn overview(verdicts: &[Verdict], language: Language, paint: Paint) -> String {
             (_, Language::Chinese) => format!("{checks} 项检查通过了 {held} 项"),
         };
         let mistake = verdict.misconception.as_deref().unwrap_or_default();
-        let (mark, id) = (paint.mark(verdict.status), exercise.id);
+        let (mark, id) = (paint.mark(verdict.status), verdict.exercise.id);
         let line = format!("  {shown_number}  {mark} {id:<25} {remark}  {mistake}");
         lines.push(line.trim_end().to_owned());
     }
     lines.join("\n")
 }
 
-/// How many are solved, and what comes next, in one line.
+/// The number of solved exercises and the next one, in one line.
 pub fn progress(verdicts: &[Verdict], language: Language) -> String {
     grader::progress(|exercise| is_solved(verdicts, exercise), language)
 }
@@ -180,7 +172,7 @@ fn is_solved(verdicts: &[Verdict], exercise: &Exercise) -> bool {
     verdicts.any(|verdict| verdict.exercise == exercise && verdict.passed())
 }
 
-/// The first error in full; the others often follow from it.
+/// The first error of the compiler in full, since the others often follow from it.
 pub fn compiler_says(errors: &[String], language: Language) -> String {
     let more = errors.len() - 1;
     let first = errors.first().map(String::as_str).unwrap_or_default();
@@ -191,12 +183,8 @@ pub fn compiler_says(errors: &[String], language: Language) -> String {
     );
     let others = match (more, language) {
         (0, _) => String::new(),
-        (1, Language::English) => {
-            "\n\nOne more error comes after it; mend this one first.".to_owned()
-        }
-        (_, Language::English) => {
-            format!("\n\n{more} more errors come after it; mend this one first.")
-        }
+        (1, Language::English) => "\n\nOne more error follows; fix this one first.".to_owned(),
+        (_, Language::English) => format!("\n\n{more} more errors follow; fix this one first."),
         (_, Language::Chinese) => format!("\n\n后面还有 {more} 个错误；先改好这一个。"),
     };
     format!("{title}\n\n{first}{others}")
@@ -208,20 +196,20 @@ mod tests {
     use grader::Report;
 
     fn verdicts(language: Language) -> Vec<Verdict> {
-        let mut reports: Vec<Report> = vec![
+        let reports: Vec<Report> = vec![
             grader::gaussian_pdf(|x, mean, std_dev| {
                 let z = (x - mean) / std_dev;
                 (-0.5 * z * z).exp() / (std_dev * std::f64::consts::TAU.sqrt())
             }),
             grader::mixture_pdf(|_, _, _, _| 1.0),
+            grader::responsibilities_1d(|_, _, _, _| todo!()),
         ];
-        reports.push(grader::responsibilities_1d(|_, _, _, _| todo!()));
         let verdicts = reports.iter().map(|report| Verdict::new(report, language));
         verdicts.collect()
     }
 
     #[test]
-    fn the_state_is_seen_at_a_glance_and_the_first_failure_in_full() {
+    fn the_overview_comes_before_the_first_failure_in_full() {
         let grades = Grades::Verdicts(verdicts(Language::English));
         let text = shown(&grades, false, &[], Language::English, Paint(false));
         for part in [
@@ -249,25 +237,20 @@ mod tests {
     }
 
     #[test]
-    fn what_was_solved_just_now_is_explained() {
+    fn an_exercise_solved_just_now_is_explained() {
         let grades = Grades::Verdicts(verdicts(Language::Chinese));
-        let fresh = shown(
-            &grades,
-            false,
-            &["gaussian_pdf"],
-            Language::Chinese,
-            Paint(false),
-        );
-        // As many letters as no terminal breaks.
+        let shown = |fresh| shown(&grades, false, fresh, Language::Chinese, Paint(false));
+        let fresh = shown(&["gaussian_pdf"]);
+        // Eight letters are too few for a line break.
         let explanation = grader::EXERCISES[0].guide().explanation;
         let why: String = explanation.get(Language::Chinese).chars().take(8).collect();
         assert!(fresh.contains(&why), "{fresh}");
-        let later = shown(&grades, false, &[], Language::Chinese, Paint(false));
+        let later = shown(&[]);
         assert!(!later.contains(&why), "{later}");
     }
 
     #[test]
-    fn programs_are_told_everything_and_whether_all_is_solved() {
+    fn json_holds_every_verdict_and_all_solved_needs_all() {
         let (object, all_solved) = as_json(&Grades::Verdicts(verdicts(Language::English)));
         assert_eq!(object["solved"], 1);
         assert_eq!(object["exercises"][2]["status"], "not-started");
@@ -281,6 +264,6 @@ mod tests {
     fn the_first_error_is_shown_and_the_others_are_counted() {
         let errors = ["one", "two", "three"].map(str::to_owned);
         let text = compiler_says(&errors, Language::English);
-        assert!(text.ends_with("one\n\n2 more errors come after it; mend this one first."));
+        assert!(text.ends_with("one\n\n2 more errors follow; fix this one first."));
     }
 }

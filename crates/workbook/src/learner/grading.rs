@@ -1,5 +1,4 @@
-//! The learner's exercises, graded in processes of their own: what the learner wrote may not
-//! compile, and is no part of this program.
+//! Grades the learner's exercises in another process, since what the learner wrote may not compile.
 
 use std::env;
 use std::path::Path;
@@ -9,16 +8,16 @@ use anyhow::{Context, Result, bail, ensure};
 use grader::{EXERCISES, Language, Verdict};
 use serde_json::Value;
 
-/// How the exercises stand.
+/// The result of grading.
 pub enum Grades {
-    /// They compile, and each of those asked for was graded; in the order of the curriculum.
+    /// The verdicts, in the order of the curriculum.
     Verdicts(Vec<Verdict>),
-    /// They do not compile: what the compiler says, error by error.
+    /// The exercises do not compile: the errors of the compiler.
     Errors(Vec<String>),
 }
 
-/// Grades all exercises of the checkout at `root`, or only the one called `only`; reports are in
-/// `language`, the compiler's words colored if `color`.
+/// Grades all exercises of the checkout at `root`, or only the one called `only`. Reports are in
+/// `language`; `color` asks for colored errors of the compiler.
 ///
 /// # Errors
 /// If cargo cannot be started, or fails for another reason than the learner's code.
@@ -44,13 +43,13 @@ pub fn grade(root: &Path, language: Language, only: Option<&str>, color: bool) -
     grades(&stdout, &stderr, wanted)
 }
 
-/// What cargo's output says of as many exercises as are `wanted`.
+/// Reads the output of cargo, which has graded `wanted` exercises.
 fn grades(stdout: &str, stderr: &str, wanted: usize) -> Result<Grades> {
     let verdicts: Vec<Verdict> = stdout.lines().filter_map(Verdict::from_line).collect();
     if !verdicts.is_empty() {
         ensure!(
             verdicts.len() == wanted,
-            "{} of {wanted} exercises were graded, then it broke off: {}",
+            "{} of {wanted} exercises were graded, then grading stopped: {}",
             verdicts.len(),
             stderr.trim()
         );
@@ -63,11 +62,11 @@ fn grades(stdout: &str, stderr: &str, wanted: usize) -> Result<Grades> {
     Ok(Grades::Errors(errors))
 }
 
-/// The error of the learner's in a line of cargo's messages, as the compiler shows it; the closing
-/// count of the errors is none, nor is what is wrong with another package.
+/// The error of the compiler in a line of cargo's messages. A warning, an error in another package
+/// and the closing count of the errors are none.
 fn compiler_error(line: &str) -> Option<String> {
     let value: Value = serde_json::from_str(line).ok()?;
-    // Its end: `…/exercises#0.1.0`, or `…#exercises@0.1.0`.
+    // It ends with `/exercises#0.1.0` or `#exercises@0.1.0`.
     let package = value.get("package_id")?.as_str()?;
     let (path, name) = package.rsplit_once('#')?;
     if !path.ends_with("/exercises") && !name.starts_with("exercises@") {
@@ -85,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_with_a_place_is_told_and_the_closing_count_is_not() {
+    fn an_error_counts_only_with_its_place() {
         let told = |level, spans| compiler_error(&line("exercises", level, spans));
         assert_eq!(told("error", "[{}]").as_deref(), Some("text"));
         assert_eq!(told("error", "[]"), None);
@@ -93,7 +92,7 @@ mod tests {
         assert_eq!(compiler_error("running 17 tests"), None);
     }
 
-    /// A message of cargo's about a package of the checkout.
+    /// A message of cargo about a package of the checkout.
     fn line(package: &str, level: &str, spans: &str) -> String {
         format!(
             r#"{{"package_id":"path+file:///home/reader/book/{package}#0.1.0","message":{{"level":"{level}","spans":{spans},"rendered":"text\n"}}}}"#
@@ -101,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_elsewhere_is_not_called_the_learners() {
+    fn an_error_in_another_package_is_not_the_learners() {
         let error = |package| grades(&line(package, "error", "[{}]"), "could not compile", 17);
         assert!(matches!(error("exercises"), Ok(Grades::Errors(errors)) if errors == ["text"]));
         let message = error("solutions").err().unwrap().to_string();
@@ -112,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_broke_off_is_no_grade() {
+    fn an_incomplete_run_is_an_error() {
         let report = grader::bic(|_, _, _| 0.0);
         let line = Verdict::new(&report, Language::English)
             .to_json()
@@ -121,7 +120,7 @@ mod tests {
         let message = grades(&line, "killed\n", 17).err().unwrap().to_string();
         assert_eq!(
             message,
-            "1 of 17 exercises were graded, then it broke off: killed"
+            "1 of 17 exercises were graded, then grading stopped: killed"
         );
     }
 }

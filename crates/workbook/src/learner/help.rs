@@ -1,4 +1,4 @@
-//! `hint` and `solution`: help with one exercise, no more of it than was asked for.
+//! `hint` and `solution`: help with one exercise.
 
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
@@ -10,7 +10,7 @@ use super::grading::{Grades, grade};
 use crate::book::callouts::pick;
 use crate::book::exercise::{ExerciseCode, solution_file};
 
-/// Hint `number`, from 1, with how to get the next.
+/// The hint `number`, counted from 1, and the command for the next one.
 ///
 /// # Errors
 /// If there is no hint of that number.
@@ -19,8 +19,8 @@ pub fn hint(exercise: &Exercise, number: usize, language: Language) -> Result<St
     let all = guide.hints.len();
     let hint = (number.checked_sub(1)).and_then(|index| guide.hints.get(index));
     let hint = hint.with_context(|| format!("there are {all} hints, from 1 to {all}"))?;
-    let titles = Guide::HINT_TITLES;
-    let (id, title) = (exercise.id, titles[number - 1].get(language));
+    let title = &Guide::HINT_TITLES[number - 1];
+    let (id, title) = (exercise.id, title.get(language));
     let hint = for_terminal(hint.get(language));
     let next = number + 1;
     let (label, command) = if number < all {
@@ -36,7 +36,7 @@ pub fn hint(exercise: &Exercise, number: usize, language: Language) -> Result<St
     ))
 }
 
-/// The solution and why it works.
+/// The solution, and why it works.
 ///
 /// # Errors
 /// If its source cannot be read.
@@ -49,11 +49,10 @@ pub fn solution(root: &Path, exercise: &Exercise, language: Language) -> Result<
     Ok(format!("// {source}\n{code}\n{title}\n\n{why}"))
 }
 
-/// Whether the learner may see the solution: the exercise is solved, or the question whether to
-/// show it all the same was answered with yes.
+/// Whether to show the solution: the exercise is solved, or the learner is asked and says yes.
 ///
 /// # Errors
-/// If the exercise is not known to be solved and nobody is there to be asked.
+/// If the exercise is not solved, or not known to be, and standard input is no terminal.
 pub fn may_show(root: &Path, exercise: &Exercise, language: Language) -> Result<bool> {
     let grades = grade(root, language, Some(exercise.id), false)?;
     let Some(why_not) = why_not_shown(&grades, exercise.id) else {
@@ -61,7 +60,7 @@ pub fn may_show(root: &Path, exercise: &Exercise, language: Language) -> Result<
     };
     let why_not = why_not.get(language);
     if !std::io::stdin().is_terminal() {
-        let english = format!("{why_not}; `--yes` shows its solution all the same");
+        let english = format!("{why_not}; `--yes` shows its solution anyway");
         let chinese = format!("{why_not}；加上 `--yes` 可以照样看答案");
         bail!("{}", pick(language, &english, &chinese));
     }
@@ -74,7 +73,7 @@ pub fn may_show(root: &Path, exercise: &Exercise, language: Language) -> Result<
     Ok(is_yes(&answer))
 }
 
-/// Why the solution of the exercise `id` is not shown unasked, if it is not.
+/// The reason to ask before showing the solution of the exercise `id`, if there is one.
 fn why_not_shown(grades: &Grades, id: &str) -> Option<Text> {
     match grades {
         Grades::Verdicts(verdicts) if verdicts.iter().all(Verdict::passed) => None,
@@ -82,9 +81,9 @@ fn why_not_shown(grades: &Grades, id: &str) -> Option<Text> {
             format!("`{id}` is not solved yet"),
             format!("`{id}` 还没有做对"),
         )),
-        // An error in another exercise keeps this one from being graded.
+        // The error may be in another exercise.
         Grades::Errors(_) => Some(Text::owned(
-            format!("the exercises do not compile, so whether `{id}` is solved is not known"),
+            format!("the exercises do not compile, so nobody knows whether `{id}` is solved"),
             format!("练习还不能编译，无法判断 `{id}` 是否做对"),
         )),
     }
@@ -100,7 +99,7 @@ mod tests {
     use crate::book::exercise::find;
 
     #[test]
-    fn a_hint_says_how_to_get_the_next_and_the_last_one_the_solution() {
+    fn each_hint_names_the_command_for_the_next_help() {
         let bic = find("bic").unwrap();
         let first = hint(bic, 1, Language::English).unwrap();
         let idea = for_terminal(bic.guide().hints[0].get(Language::English));
@@ -114,13 +113,13 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_exercise_is_answered_with_the_list() {
+    fn an_unknown_exercise_is_an_error_that_lists_all() {
         let error = find("bix").unwrap_err().to_string();
         assert!(error.contains("count_parameters, bic"), "{error}");
     }
 
     #[test]
-    fn what_was_not_graded_is_not_called_unsolved() {
+    fn an_exercise_that_was_not_graded_is_not_called_unsolved() {
         let verdict = |report| Grades::Verdicts(vec![Verdict::new(&report, Language::English)]);
         let why_not =
             |grades| why_not_shown(&grades, "bic").map(|why| why.get(Language::English).to_owned());
@@ -128,7 +127,7 @@ mod tests {
         let unsolved = why_not(verdict(grader::bic(|_, _, _| 0.0))).unwrap();
         assert_eq!(unsolved, "`bic` is not solved yet");
         let unknown = why_not(Grades::Errors(vec!["error".to_owned()])).unwrap();
-        assert!(unknown.contains("is not known"), "{unknown}");
+        assert!(unknown.contains("nobody knows"), "{unknown}");
     }
 
     fn solutions_bic(log_likelihood: f64, n_parameters: usize, n_samples: usize) -> f64 {

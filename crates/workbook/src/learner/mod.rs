@@ -1,4 +1,4 @@
-//! What the learner asks for: a grade, a hint, a solution, a stub anew.
+//! The commands for learners: grade, hint, solution, reset.
 
 pub mod check;
 pub mod grading;
