@@ -1,4 +1,4 @@
-//! Makes the pages, the notebooks and the exercises from what is written once, and serves them.
+//! Makes pages, notebooks and exercises from their common sources, serves them and grades.
 
 pub mod book;
 mod files;

@@ -1,8 +1,8 @@
-//! Which files changed since the last look. Looking five times a second at a few
-//! hundred files costs nothing that one can measure, and works on shared and
-//! mounted folders, where a system's notifications do not arrive.
+//! Watches folders by polling. That works on shared and mounted folders, where notifications of the
+//! system do not arrive; the cost for a few hundred files, five times a second, is too small to
+//! measure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
@@ -17,40 +17,30 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Watches `folders` and all below them; one that does not exist is empty.
+    /// Watches `folders` and all below them. A folder that does not exist counts as empty.
     pub(crate) fn new(folders: Vec<PathBuf>) -> Watch {
         let seen = snapshot(&folders);
         Watch { folders, seen }
     }
 
-    /// Waits until files changed, were added or went away, and writing has
-    /// come to rest; returns their paths.
-    pub(crate) fn wait(&mut self) -> Vec<PathBuf> {
+    /// Waits until files have changed, appeared or vanished, and no more changes follow; returns
+    /// their paths.
+    pub(crate) fn wait(&mut self) -> BTreeSet<PathBuf> {
         loop {
             sleep(Duration::from_millis(200));
             let mut now = snapshot(&self.folders);
-            if now == self.seen {
-                continue;
-            }
             // An editor may empty a file first and fill it then.
-            loop {
+            while now != self.seen {
                 sleep(Duration::from_millis(80));
                 let later = snapshot(&self.folders);
                 if later == now {
-                    break;
+                    let paths = now.keys().chain(self.seen.keys());
+                    let has_changed = |path: &&PathBuf| now.get(*path) != self.seen.get(*path);
+                    let changed = paths.filter(has_changed).cloned().collect();
+                    self.seen = now;
+                    return changed;
                 }
                 now = later;
-            }
-            let paths = now.keys().chain(self.seen.keys());
-            let mut changed: Vec<PathBuf> = paths
-                .filter(|path| now.get(*path) != self.seen.get(*path))
-                .cloned()
-                .collect();
-            changed.sort();
-            changed.dedup();
-            self.seen = now;
-            if !changed.is_empty() {
-                return changed;
             }
         }
     }
@@ -59,13 +49,13 @@ impl Watch {
 fn snapshot(folders: &[PathBuf]) -> Snapshot {
     let mut seen = Snapshot::new();
     for folder in folders {
-        look(folder, &mut seen);
+        collect(folder, &mut seen);
     }
     seen
 }
 
-// A file that vanishes while one looks is gone: nothing here is an error.
-fn look(folder: &Path, seen: &mut Snapshot) {
+// A file may vanish while this reads: nothing here is an error.
+fn collect(folder: &Path, seen: &mut Snapshot) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
@@ -74,7 +64,7 @@ fn look(folder: &Path, seen: &mut Snapshot) {
             continue;
         };
         if metadata.is_dir() {
-            look(&entry.path(), seen);
+            collect(&entry.path(), seen);
         } else {
             seen.insert(entry.path(), (metadata.modified().ok(), metadata.len()));
         }

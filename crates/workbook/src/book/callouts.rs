@@ -1,4 +1,4 @@
-//! The words that pages and notebooks add to a chapter, in both languages.
+//! The titles of callouts, and the choice between two languages.
 
 use grader::{Language, Text};
 
@@ -10,8 +10,7 @@ pub fn pick<'a>(language: Language, english: &'a str, chinese: &'a str) -> &'a s
     }
 }
 
-/// The callouts such as `> [!NOTE]`: how each is written, and its title in English, which is
-/// mdBook's own, and in Chinese.
+/// The callouts: `NOTE` is written `> [!NOTE]`. The English titles are mdBook's own.
 pub static CALLOUTS: [(&str, Text); 5] = [
     ("NOTE", Text::new("Note", "说明")),
     ("TIP", Text::new("Tip", "提示")),

@@ -1,4 +1,4 @@
-//! The book as it is written, and what its blocks printed and drew when they were last run.
+//! The sources of pages and notebooks beside the chapters: exercises, outputs, figures, symbols.
 
 pub(crate) mod callouts;
 pub(crate) mod crosswalk;

@@ -1,4 +1,4 @@
-//! What each block printed and drew when its notebook was last run: `book/outputs/`.
+//! The outputs of each block when its notebook was last run: `book/outputs/`.
 //!
 //! One folder a chapter: `NAME.txt` and `NAME.svg` (`NAME-1.svg`, … where a block drew several),
 //! and `blocks.txt`, which lists the blocks that were run with a digest of their code.
@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use crate::files::short_digest;
 use manuscript::Chapter;
 
-/// What one block left.
+/// The output of one block.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Output {
     /// What it printed, and the value it ended with.
@@ -20,7 +20,7 @@ pub struct Output {
     pub figures: Vec<String>,
 }
 
-/// First words of every `blocks.txt`: which file this is and how it is made.
+/// The first line of every `blocks.txt`.
 const NOTICE: &str =
     "# Woven by `cargo run -- weave --run`: the blocks that were run, with a digest of their code.";
 
@@ -35,22 +35,15 @@ pub fn directory(root: &Path, chapter_id: &str) -> PathBuf {
 /// If the files cannot be read.
 pub fn read(root: &Path, chapter_id: &str, block_id: &str) -> Result<Option<Output>> {
     let directory = directory(root, chapter_id);
-    let Ok(ran) = fs::read_to_string(directory.join("blocks.txt")) else {
-        return Ok(None);
-    };
-    if !ran
-        .lines()
-        .any(|line| line.split(' ').next() == Some(block_id))
-    {
+    let ran = fs::read_to_string(directory.join("blocks.txt")).unwrap_or_default();
+    let mut ids = ran.lines().filter_map(|line| line.split(' ').next());
+    if !ids.any(|id| id == block_id) {
         return Ok(None);
     }
     let file = |name: String| -> Result<Option<String>> {
         let path = directory.join(name);
-        match fs::read_to_string(&path) {
-            Ok(text) => Ok(Some(text)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error).with_context(|| path.display().to_string()),
-        }
+        let text = path.exists().then(|| fs::read_to_string(&path)).transpose();
+        text.with_context(|| path.display().to_string())
     };
     let mut figures: Vec<String> = file(format!("{block_id}.svg"))?.into_iter().collect();
     while let Some(svg) = file(format!("{block_id}-{}.svg", figures.len() + 1))? {
@@ -85,7 +78,7 @@ pub fn files(chapter: &Chapter, outputs: &[Output]) -> Vec<(String, String)> {
     files
 }
 
-/// The content of `blocks.txt` for `chapter` as it is written now.
+/// The content of `blocks.txt` for the blocks of `chapter`.
 pub fn manifest(chapter: &Chapter) -> String {
     let lines = chapter
         .blocks()

@@ -1,4 +1,4 @@
-//! Both languages, rendered with mdBook as a library.
+//! Renders both languages with mdBook as a library.
 
 use super::maths::{BadFormula, Maths};
 use super::site_files::{Site, read_folder};
@@ -12,7 +12,7 @@ use mdbook_driver::MDBook;
 use mdbook_driver::config::{Config, HtmlConfig};
 use std::path::{Path, PathBuf};
 
-/// Builds the site, again and again; what it learned once it keeps.
+/// Builds the site, and keeps the formulas of one build for the next.
 pub(super) struct Builder {
     root: PathBuf,
     maths: Maths,
@@ -26,13 +26,13 @@ impl Builder {
         }
     }
 
-    /// Renders all of it, or nothing.
+    /// Renders the whole site.
     pub(super) fn build(&mut self) -> Result<Site> {
         let theme = self.root.join("book/theme");
         let mut site = Site::default();
         let landing = read(&self.root, "book/theme/landing.html")?;
         site.insert("index.html".to_owned(), landing.into_bytes());
-        // Without this file, GitHub Pages would leave files out.
+        // Without this file, GitHub Pages leaves out files whose names begin with `_`.
         site.insert(".nojekyll".to_owned(), Vec::new());
         for folder in ["css", "fonts", "js", "katex"] {
             for (name, bytes) in read_folder(&theme.join("assets").join(folder))? {
@@ -54,16 +54,15 @@ impl Builder {
         complaints::refused(|| {
             let config = config(language, out.path())?;
             let mut book = MDBook::load_with_config(self.root.join("book"), config)?;
-            let mut failed = None;
+            let mut result = Ok(());
             book.book.for_each_chapter_mut(|chapter| {
-                if failed.is_none() {
-                    match self.chapter(language, chapter.path.as_deref(), &chapter.content) {
-                        Ok(content) => chapter.content = content,
-                        Err(error) => failed = Some(error),
-                    }
+                if result.is_ok() {
+                    result = self
+                        .chapter(language, chapter.path.as_deref(), &chapter.content)
+                        .map(|content| chapter.content = content);
                 }
             });
-            failed.map_or_else(|| book.build(), Err)
+            result.and_then(|()| book.build())
         })
         .with_context(|| format!("the book in book/{} does not build", language.code()))?;
         let mut files = read_folder(out.path())?;
@@ -95,8 +94,7 @@ impl Builder {
     }
 }
 
-/// The formula's line in the chapter, or, where the chapter does not hold it,
-/// in the page made from the chapter.
+/// The line of the formula in the chapter, or in the page if the chapter does not hold it.
 fn line_of(bad: &BadFormula, source: &str, markdown: &str) -> usize {
     let (text, offset) = match source.find(&bad.tex) {
         Some(offset) => (source, offset),
@@ -136,20 +134,19 @@ fn config(language: Language, out: &Path) -> Result<Config> {
     let address = env!("CARGO_PKG_REPOSITORY");
     html.git_repository_url = (!address.is_empty()).then(|| address.to_owned());
     html.print.enable = false;
-    // A page that is not there may have been asked for at any depth, where no
-    // relative path leads home.
+    // A reader may ask for a missing page at any depth, where no relative path leads home.
     html.input_404 = Some(String::new());
     config.set("output.html", html)?;
     Ok(config)
 }
 
-/// Callouts whose icons are left out where the page is read aloud: the title says the same.
+/// Hides the icons of callouts from screen readers: the title says the same.
 fn without_icons(html: &str) -> String {
     const TITLE: &str = "<p class=\"blockquote-tag-title\"><svg ";
     html.replace(TITLE, &format!("{TITLE}aria-hidden=\"true\" "))
 }
 
-/// mdBook's own few words, in the book's language.
+/// `text` with mdBook's own words in the language of the book.
 fn wording(language: Language, text: String) -> String {
     const CHINESE: [(&str, &str); 5] = [
         ("'Copied!'", "'已复制'"),
@@ -178,7 +175,7 @@ mod tests {
     use super::*;
     use crate::book::callouts::callout;
 
-    /// Rendered by mdBook itself, because the words that are replaced are its own.
+    // mdBook renders the callouts here, because the words that are replaced are its own.
     #[test]
     fn a_callout_has_the_same_title_on_the_page_and_in_the_notebook() {
         for language in Language::ALL {

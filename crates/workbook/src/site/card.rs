@@ -1,5 +1,5 @@
-//! An exercise on the page: its contract, where to write and how to check it; folded away, three
-//! hints and the solution with the reason why it works.
+//! An exercise on the page: its contract, its file, the command that grades it; folded, its hints
+//! and its solution.
 
 use grader::{Guide, Language};
 
@@ -38,13 +38,13 @@ pub fn card(language: Language, chapter_id: &str, code: &ExerciseCode) -> String
     )
 }
 
-/// A function without the documentation that its stub has shown already.
+/// A function without its documentation, which the stub shows already.
 fn without_documentation(function: &str) -> String {
     let lines = function.split_inclusive('\n');
     lines.skip_while(|line| line.starts_with("///")).collect()
 }
 
-/// Where the exercise is written and how it is checked.
+/// Where to write the exercise, and how to have it graded.
 fn ways(language: Language, chapter_id: &str, code: &ExerciseCode) -> String {
     let notebook = format!("notebooks/{}/{}.ipynb", language.code(), chapter_id);
     let check = format!("cargo test -p exercises {}", code.exercise.id);
@@ -63,7 +63,7 @@ fn ways(language: Language, chapter_id: &str, code: &ExerciseCode) -> String {
     format!("<dl class=\"exercise-ways\">\n{rows}</dl>\n")
 }
 
-/// Markdown behind a line that unfolds it.
+/// Markdown that unfolds below `title`.
 fn fold(class: &str, title: &str, markdown: &str) -> String {
     format!(
         "<details class=\"{class}\">\n<summary>{title}</summary>\n\n{markdown}\n\n</details>\n\n"

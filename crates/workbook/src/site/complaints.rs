@@ -1,9 +1,8 @@
-//! What mdBook would say in its log, as an error: a tag that is never closed
-//! spoils the page that it stands in.
+//! Warnings that mdBook logs, as errors: a tag that is never closed spoils its page.
 
-use std::fmt::{Debug, Write};
+use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
-use tracing::field::{Field, Visit};
+use tracing::field::Field;
 use tracing::{Event, Level, Metadata, Subscriber, span};
 
 #[derive(Clone, Default)]
@@ -27,12 +26,15 @@ impl Subscriber for Complaints {
     }
 
     fn event(&self, event: &Event<'_>) {
-        let mut message = Message(String::new());
-        event.record(&mut message);
-        self.0.lock().expect("no logger panics").push(message.0);
+        event.record(&mut |field: &Field, value: &dyn Debug| {
+            if field.name() == "message" {
+                let mut complaints = self.0.lock().expect("no logger panics");
+                complaints.push(format!("{value:?}"));
+            }
+        });
     }
 
-    // mdBook's log has no spans.
+    // mdBook logs no spans.
     fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
         span::Id::from_u64(1)
     }
@@ -40,14 +42,4 @@ impl Subscriber for Complaints {
     fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
     fn enter(&self, _: &span::Id) {}
     fn exit(&self, _: &span::Id) {}
-}
-
-struct Message(String);
-
-impl Visit for Message {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        if field.name() == "message" {
-            write!(self.0, "{value:?}").expect("writing to a string succeeds");
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! A chapter as the page shows it: blocks with their outputs under them, exercises as cards.
+//! A chapter as Markdown for mdBook: blocks with their outputs under them, exercises as cards.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::book::figures::{figure_words, step_word, translate};
 use crate::book::outputs::{self, Output};
 use manuscript::{Block, Chapter, Kind, chapter_ids};
 
-/// The Markdown that mdBook renders for the chapter `id` of which `text` is the source.
+/// The Markdown that mdBook renders for the chapter `id`, whose source is `text`.
 ///
 /// # Errors
 /// If the chapter breaks a rule, or one of its exercises does not exist.
@@ -66,7 +66,7 @@ fn block_with_output(
         let label = pick(language, "Output", "输出");
         markdown += &format!(
             "\n<pre class=\"output\" aria-label=\"{label}\"><code>{}</code></pre>\n",
-            // A blank line would end the HTML block, and Markdown would read on.
+            // A blank line would end the HTML block, and the rest would be Markdown.
             escape_html(output.text.trim_end()).replace("\n\n", "\n&#8203;\n")
         );
     }
@@ -90,8 +90,8 @@ fn block_with_output(
     markdown
 }
 
-/// The figure with its description for those who do not see it; formulas in it are spelled out
-/// when they are set.
+/// The figure with its caption as a description for screen readers. The formulas in it are replaced
+/// by symbols later.
 fn with_description(svg: &str, caption: &str) -> String {
     let plain: String = caption.chars().filter(|c| !"*`".contains(*c)).collect();
     svg.replacen(

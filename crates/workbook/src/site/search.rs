@@ -1,5 +1,5 @@
-//! The search index: mdBook's sections with their text, without its index of
-//! words, which knows no Chinese. The page's script looks for substrings.
+//! The search index: the sections of the book with their text. mdBook's index of words finds no
+//! Chinese, so the script of the page looks for substrings.
 
 use super::maths::Maths;
 use super::site_files::Site;
@@ -17,7 +17,7 @@ pub(super) fn replace_index(files: &mut Site, maths: &Maths) -> Result<()> {
         .find(|(name, _)| name.starts_with("searchindex-"))
         .context("mdBook wrote no search index")?;
     *bytes = sections(std::str::from_utf8(bytes)?, maths)
-        .context("mdBook's search index is not as it was")?
+        .context("mdBook's search index has another form than expected")?
         .into_bytes();
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The site on loopback, rebuilt on save, its open pages reloaded.
+//! Serves the site on loopback, rebuilds it on save, and lets open pages reload.
 
 use super::book::Builder;
 use super::site_files::Site;
@@ -10,10 +10,10 @@ use std::path::Path;
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Where an open page asks which build is served.
+/// The address at which an open page asks for the number of the build.
 const BUILD: &str = "build-number";
 
-/// Reloads the page after a rebuild, or when the server has come back.
+/// Reloads an open page after a rebuild or a restart of the server.
 const RELOAD: &str = r#"<script>
 (() => {
     let build = null;
@@ -33,13 +33,13 @@ const RELOAD: &str = r#"<script>
 /// What happened while the site is served.
 #[derive(Debug)]
 pub enum Served {
-    /// Pages are to be had at this address.
+    /// The server listens at this address.
     Ready(SocketAddr),
-    /// A source was saved, and its pages are rebuilt.
+    /// A source was saved, and the site is rebuilt.
     Rebuilt,
-    /// A source was saved, and the book does not build: the old pages stay.
+    /// A source was saved, and the book does not build: the server keeps the old pages.
     Failed(anyhow::Error),
-    /// A file of the exercises was saved.
+    /// An exercise was saved.
     ExerciseSaved,
 }
 
@@ -48,13 +48,12 @@ struct Current {
     build: u128,
 }
 
-/// Builds the site of the checkout `root` in memory and serves it on
-/// 127.0.0.1 until the process ends, at `port` or, where that is busy, at the
-/// next free one. It rebuilds when a file in `book/` or `solutions/src/`
+/// Builds the site of the checkout at `root` in memory and serves it on 127.0.0.1 until the process
+/// ends, at `port` or the next free one. Rebuilds it when a file in `book/` or `solutions/src/`
 /// changes, and `report`s what happens.
 ///
 /// # Errors
-/// The first build fails, or there is no port to be had.
+/// If the first build fails, or no port is free.
 pub fn serve(root: &Path, port: u16, mut report: impl FnMut(Served)) -> Result<()> {
     let exercises = root.join("exercises");
     let mut watch = Watch::new(vec![
@@ -73,7 +72,7 @@ pub fn serve(root: &Path, port: u16, mut report: impl FnMut(Served)) -> Result<(
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let current = Arc::clone(&readers);
-            // A reader who goes away in the middle of a page is nobody's concern.
+            // A reader may disconnect in the middle of a page: ignore it.
             std::thread::spawn(move || converse(&stream, &current).ok());
         }
     });
@@ -97,7 +96,7 @@ pub fn serve(root: &Path, port: u16, mut report: impl FnMut(Served)) -> Result<(
     }
 }
 
-/// A number that no earlier run of the server has counted up to.
+/// A number larger than that of any build of an earlier run.
 fn started() -> u128 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
@@ -108,7 +107,7 @@ fn listen(port: u16) -> Result<TcpListener> {
     let mut tried = Err(io::Error::from(ErrorKind::AddrInUse));
     for port in port..=port.saturating_add(99) {
         tried = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
-        // Windows calls some of its reserved ports forbidden rather than busy.
+        // Windows forbids some ports that it has reserved.
         if !matches!(&tried, Err(e) if matches!(e.kind(), ErrorKind::AddrInUse | ErrorKind::PermissionDenied))
         {
             break;
@@ -122,33 +121,26 @@ fn converse(stream: &TcpStream, current: &RwLock<Current>) -> io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     let mut head = BufReader::new(stream).take(64 * 1024).lines();
     let request = head.next().transpose()?.unwrap_or_default();
-    // To the end of the request: a connection closed before it is read counts as broken off.
+    // Read to the end: closing a connection with unread data would reset it.
     while head
         .next()
         .transpose()?
         .is_some_and(|line| !line.is_empty())
     {}
-    let mut words = request.split(' ');
-    let (method, path) = (
-        words.next().unwrap_or_default(),
-        words.next().unwrap_or_default(),
-    );
-    let answer = match method {
-        "GET" | "HEAD" => answer(path, &current.read().expect("no build panics")),
+    let mut words = request.split(' ').map(str::to_owned);
+    let [method, path] = [words.next(), words.next()].map(Option::unwrap_or_default);
+    let answer = match method.as_str() {
+        "GET" | "HEAD" => answer(&path, &current.read().expect("no build panics")),
         _ => Answer::text("405 Method Not Allowed", "This is a book: it can be read."),
     };
     let mut out = BufWriter::new(stream);
     write!(
         out,
-        "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}\
+        "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n\
          Cache-Control: no-cache\r\nConnection: close\r\n\r\n",
         answer.status,
         answer.media_type,
         answer.body.len(),
-        answer
-            .location
-            .map(|to| format!("Location: {to}\r\n"))
-            .unwrap_or_default(),
     )?;
     if method != "HEAD" {
         out.write_all(&answer.body)?;
@@ -157,57 +149,57 @@ fn converse(stream: &TcpStream, current: &RwLock<Current>) -> io::Result<()> {
 }
 
 struct Answer {
-    status: &'static str,
+    /// The status, and further headers after a line break.
+    status: String,
     media_type: &'static str,
-    location: Option<String>,
     body: Vec<u8>,
 }
 
 impl Answer {
-    fn new(status: &'static str, media_type: &'static str, body: Vec<u8>) -> Answer {
+    fn text(status: impl Into<String>, text: &str) -> Answer {
         Answer {
-            status,
-            media_type,
-            location: None,
-            body,
+            status: status.into(),
+            media_type: media_type("txt"),
+            body: text.into(),
         }
     }
 
-    fn text(status: &'static str, text: &str) -> Answer {
-        Answer::new(status, "text/plain; charset=utf-8", text.into())
+    /// The file `name`; an HTML page reloads itself.
+    fn file(name: &str, bytes: &[u8]) -> Answer {
+        let mut body = bytes.to_vec();
+        if name.ends_with(".html") {
+            let html = String::from_utf8_lossy(bytes);
+            body = html
+                .replacen("</body>", &format!("{RELOAD}</body>"), 1)
+                .into();
+        }
+        Answer {
+            status: "200 OK".to_owned(),
+            media_type: media_type(name),
+            body,
+        }
     }
 }
 
 fn answer(path: &str, current: &Current) -> Answer {
-    let path = path
-        .split(['?', '#'])
-        .next()
-        .unwrap_or_default()
-        .trim_start_matches('/');
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = path.trim_start_matches('/');
     if path == BUILD {
         return Answer::text("200 OK", &current.build.to_string());
     }
-    let folder = path.is_empty() || path.ends_with('/');
-    let name = if folder {
-        format!("{path}index.html")
+    let mut name = path.to_owned();
+    if path.is_empty() || path.ends_with('/') {
+        name += "index.html";
+    }
+    if let Some(bytes) = current.site.get(&name) {
+        Answer::file(&name, bytes)
+    } else if current.site.contains_key(&format!("{path}/index.html")) {
+        Answer::text(format!("302 Found\r\nLocation: /{path}/"), "")
     } else {
-        path.to_owned()
-    };
-    match current.site.get(&name) {
-        Some(bytes) if name.ends_with(".html") => {
-            let html = String::from_utf8_lossy(bytes);
-            let html = html.replacen("</body>", &format!("{RELOAD}</body>"), 1);
-            Answer::new("200 OK", media_type(&name), html.into_bytes())
+        Answer {
+            media_type: media_type("html"),
+            ..Answer::text("404 Not Found", NOT_FOUND)
         }
-        Some(bytes) => Answer::new("200 OK", media_type(&name), bytes.clone()),
-        None if current.site.contains_key(&format!("{path}/index.html")) => {
-            let moved = Answer::text("302 Found", "");
-            Answer {
-                location: Some(format!("/{path}/")),
-                ..moved
-            }
-        }
-        None => Answer::new("404 Not Found", media_type("404.html"), NOT_FOUND.into()),
     }
 }
 

@@ -1,6 +1,6 @@
-//! Each page's text once more, as a script, for the page in the other language to show beside its own.
+//! The text of each page as a script, which the page in the other language shows beside its own.
 //!
-//! A script, because a page that is opened as a file may load nothing else.
+//! A script, because a page that is opened as a file can load nothing else.
 
 use super::site_files::Site;
 use serde_json::Value;
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_leaves_its_text_and_nothing_else() {
+    fn the_script_holds_the_text_of_the_page_alone() {
         let page = |text: &str| {
             format!("<nav>n</nav><main>\n{text}\n</main><script></script>").into_bytes()
         };

@@ -1,12 +1,12 @@
-//! A site as files: in memory, so that a build that fails leaves nothing half
-//! written, and a server needs no folder.
+//! A site as files in memory: a build that fails leaves nothing half written, and the server needs
+//! no folder.
 
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Every file of a site by its path, written with `/`.
+/// The files of a site by their paths, which are written with `/`.
 pub(super) type Site = BTreeMap<String, Vec<u8>>;
 
 /// The files under `folder`, by their paths in it.
@@ -28,7 +28,7 @@ pub(super) fn read_folder(folder: &Path) -> Result<Site> {
     Ok(files)
 }
 
-/// Puts `site` in the place of the site in `out`.
+/// Replaces the site in `out` by `site`.
 pub(super) fn write(site: &Site, out: &Path) -> Result<()> {
     let occupied = out
         .read_dir()
@@ -39,7 +39,7 @@ pub(super) fn write(site: &Site, out: &Path) -> Result<()> {
             out.display()
         );
     }
-    // Beside `out`, because only within a file system is a move one step.
+    // A folder beside `out`, because a move is one step only within a file system.
     let parent = match out.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),

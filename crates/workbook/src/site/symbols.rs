@@ -1,4 +1,4 @@
-//! The crosswalk as a script, for the notes that a page shows over the names of symbols.
+//! The crosswalk as a script: a page shows its entries as notes over the names of symbols.
 
 use super::maths::Maths;
 use crate::book::crosswalk::{LIST, Symbol};
