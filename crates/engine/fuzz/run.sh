@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Fuzzes each target for some minutes (21 if not told), one after the other, or the targets named:
+# Fuzzes all targets, or those named, one after the other, each for 21 minutes or MINUTES:
 #     crates/engine/fuzz/run.sh [MINUTES [TARGET …]]
-# Installs cargo-fuzz into the target/ of the checkout where it is missing. What leads somewhere new
-# is kept in target/fuzz/corpus/, what fails in artifacts/ beside this; corpus/ is read only.
+# Installs cargo-fuzz into the checkout's target/ if it is missing. Inputs that reach new code are
+# kept in target/fuzz/corpus/, those that fail in artifacts/ beside this file; corpus/ is only read.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 built=../../target
@@ -16,7 +16,7 @@ export PATH="$PWD/$built/cargo-fuzz/bin:$PATH"
 [ "$(cargo fuzz --version 2> /dev/null)" = "cargo-fuzz $version" ] ||
     cargo install cargo-fuzz --version "$version" --locked --root "$built/cargo-fuzz"
 
-# The compiler has what a fuzzer needs, but only the nightly one offers it unasked.
+# The stable compiler can instrument code, but needs this variable to allow it.
 export RUSTC_BOOTSTRAP=1
 for target in "${targets[@]}"; do
     grown=$built/fuzz/corpus/$target

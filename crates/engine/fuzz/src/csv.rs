@@ -1,4 +1,4 @@
-//! Any text, read as a table at once and in chunks.
+//! Any bytes, read as a CSV file at once and in chunks.
 
 use std::error::Error as _;
 
@@ -7,9 +7,9 @@ use gaussian_mixture::input::{CsvChunks, Missing, ReadError, Table, read_csv};
 use gaussian_mixture::{Chunks as _, GaussianMixture};
 use ndarray::{Array2, Axis};
 
-use crate::{file, mixture, said};
+use crate::{check_message, mixture, temporary_file};
 
-/// A file, and which of its columns are asked for.
+/// A file, and the columns to read.
 #[derive(Debug)]
 pub struct Case {
     file: Vec<u8>,
@@ -81,7 +81,7 @@ impl<'a> Arbitrary<'a> for Case {
     }
 }
 
-/// A table, now and then with a row too short or too long, cut off, or with a byte of its own.
+/// A table, sometimes with a row too short or too long, truncated, or with a random byte.
 fn table(u: &mut Unstructured) -> Result<Vec<u8>> {
     let mut text = String::new();
     if u.ratio(1, 8)? {
@@ -116,7 +116,7 @@ fn table(u: &mut Unstructured) -> Result<Vec<u8>> {
 
 impl Case {
     pub fn check(self) {
-        let path = file::holding(&self.file);
+        let path = temporary_file(&self.file);
         let refuse = read_csv(&path, &self.columns, Missing::Refuse);
         let drop = read_csv(&path, &self.columns, Missing::Drop);
         for table in [&refuse, &drop] {
@@ -135,7 +135,7 @@ impl Case {
             assert_eq!(self.read(&mut chunks)?, data);
             match GaussianMixture::new(1).max_iter(2).fit_chunks(&mut chunks) {
                 Ok(fit) => mixture::check_parameters(&fit.mixture),
-                Err(error) => said(&error),
+                Err(error) => check_message(&error),
             }
             Ok((chunks.feature_names(), data))
         });
@@ -145,7 +145,7 @@ impl Case {
         self.compare(refuse, read);
     }
 
-    /// All chunks, one below the other.
+    /// All chunks as one array.
     fn read(&self, chunks: &mut CsvChunks) -> std::result::Result<Array2<f64>, ReadError> {
         let mut data = Array2::zeros((0, chunks.feature_names().len()));
         let mut all_full = true;
@@ -158,14 +158,14 @@ impl Case {
         });
         if let Err(error) = read {
             let source = error.source().and_then(|source| source.downcast_ref());
-            let of_file: &ReadError = source.expect("only the file can be wrong");
+            let of_file: &ReadError = source.expect("every error is of the file");
             return Err(of_file.clone());
         }
         assert!(data.iter().all(|x| x.is_finite()));
         Ok(data)
     }
 
-    /// Where columns are named, both readers say the same; where not, each chooses in its own way.
+    /// Both readers agree on named columns; without names they choose columns differently.
     fn compare(
         &self,
         table: std::result::Result<Table, ReadError>,
@@ -186,13 +186,16 @@ impl Case {
             }
             (Ok(_), Err(error)) | (Err(error), Ok(_)) => {
                 let zero = self.rows_per_chunk == 0;
-                assert!(self.columns.is_empty() || zero, "only one says: {error}");
+                assert!(
+                    self.columns.is_empty() || zero,
+                    "only one reader fails: {error}"
+                );
             }
         }
     }
 
     fn check_error(&self, error: &ReadError) {
-        said(error);
+        check_message(error);
         let (line, text) = match error {
             ReadError::NotANumber { line, text, .. }
             | ReadError::NotFinite { line, text, .. }
@@ -204,10 +207,10 @@ impl Case {
         let file = String::from_utf8_lossy(&self.file);
         let lines = file.replace("\r\n", "\n").replace('\r', "\n");
         let found = lines.split('\n').nth(place);
-        let found = found.expect("there is such a line");
-        // In quotes a field may hold the end of a line, or two quotes for one.
+        let found = found.expect("the line exists");
+        // A quoted field may contain line ends, and writes each quote twice.
         if str::from_utf8(&self.file).is_ok() && !self.file.contains(&b'"') {
-            assert!(found.contains(text), "{text:?} does not stand in {found:?}");
+            assert!(found.contains(text), "{text:?} is not in {found:?}");
         }
     }
 }

@@ -1,29 +1,30 @@
-//! Any data and options, fitted every way there is.
+//! Fits of any data with any options, in every way.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
+use gaussian_mixture::input::Real;
 use gaussian_mixture::kmeans::k_means;
 use gaussian_mixture::{Error, Fit, GaussianMixture, Init, InstructionSet};
 use ndarray::{Array1, Array2, Axis, s};
 
-use crate::{mixture, said, textbook, values};
+use crate::{check_message, mixture, textbook, values};
 
-/// Data, and how to fit them.
+type Fitted = std::result::Result<Fit, Error>;
+
+/// Data and options.
 #[derive(Debug)]
 pub struct Case {
     data: Array2<f64>,
     weights: Option<Array1<f64>>,
-    /// Whether the data are handed in as `f32`.
+    /// Whether to fit the data as `f32`, too.
     single: bool,
     options: Options,
-    /// Where the chunks are parted.
+    /// The rows at which chunks begin.
     cuts: [usize; 2],
 }
 
 #[derive(Debug)]
 struct Options {
     mixture: GaussianMixture,
-    /// What [`gaussian_mixture::Mixture::new`] said to the parameters given, if it refused them.
-    refused: Option<Error>,
     /// Whether the start is given.
     given: bool,
     n_components: usize,
@@ -40,16 +41,10 @@ impl<'a> Arbitrary<'a> for Case {
         let cuts = [u.int_in_range(0..=40)?, u.int_in_range(0..=40)?];
         let single = u.ratio(1, 4)?;
         let weights = if u.ratio(1, 3)? {
-            let mut weights = Array1::zeros(n_samples);
             let any = u.ratio(1, 8)?;
-            for weight in &mut weights {
-                *weight = if any {
-                    values::any(u)?
-                } else {
-                    values::tame(u)?.abs()
-                };
-            }
-            Some(weights)
+            let draw = if any { values::any } else { values::tame };
+            let weights = values::array(u, n_samples, draw)?;
+            Some(if any { weights } else { weights.abs() })
         } else {
             None
         };
@@ -85,7 +80,6 @@ fn options(u: &mut Unstructured, n_features: usize) -> Result<Options> {
     let seed = u64::from(u.arbitrary::<u8>()?);
     use InstructionSet::{Avx2, Detect, Portable};
     let instructions = values::one_of(u, &[Detect, Avx2, Portable])?;
-    let mut refused = None;
     let init = match u.choose_index(3)? {
         0 => Init::KMeansPlusPlus,
         1 => Init::Random,
@@ -94,7 +88,7 @@ fn options(u: &mut Unstructured, n_features: usize) -> Result<Options> {
             match mixture::any(u, n_components.min(6), n_features + off)? {
                 Ok(mixture) => Init::Given(mixture),
                 Err(error) => {
-                    refused = Some(error);
+                    check_message(&error);
                     Init::Random
                 }
             }
@@ -113,7 +107,6 @@ fn options(u: &mut Unstructured, n_features: usize) -> Result<Options> {
         .instruction_set(instructions);
     Ok(Options {
         mixture,
-        refused,
         given,
         n_components,
         max_iter,
@@ -122,7 +115,7 @@ fn options(u: &mut Unstructured, n_features: usize) -> Result<Options> {
     })
 }
 
-/// Rows of their own, or like an earlier one; columns that are constant; all scaled and shifted.
+/// Random rows, repeated rows and constant columns, scaled and shifted.
 fn data(u: &mut Unstructured, n_samples: usize, n_features: usize) -> Result<Array2<f64>> {
     let wild = u.ratio(1, 8)?;
     let constant: u16 = if u.ratio(1, 4)? { u.arbitrary()? } else { 0 };
@@ -163,9 +156,6 @@ impl Case {
             options,
             cuts,
         } = self;
-        if let Some(error) = &options.refused {
-            said(error);
-        }
         if single {
             data.mapv_inplace(|x| f64::from(x as f32));
         }
@@ -182,38 +172,38 @@ impl Case {
     }
 }
 
-/// The fit, the same to the last bit whatever the order of the data in memory and their precision.
+/// The fit; checks that the memory layout and `f32` change no bit.
 fn fit_laid_out(
     options: &GaussianMixture,
     data: &Array2<f64>,
     weights: Option<&Array1<f64>>,
     single: bool,
-) -> std::result::Result<Fit, Error> {
-    let fit = |data: &Array2<f64>| match weights {
-        Some(weights) => options.fit_weighted(data, weights),
-        None => options.fit(data),
-    };
-    let first = fit(data);
+) -> Fitted {
+    let first = fit(options, data, weights);
     let columns_first = data.t().to_owned().reversed_axes();
-    assert_same(&fit(&columns_first), &first);
+    assert_same(&fit(options, &columns_first, weights), &first);
     if single {
         let data = data.mapv(|x| x as f32);
-        let fit = match weights {
-            Some(weights) => options.fit_weighted(&data, weights),
-            None => options.fit(&data),
-        };
-        assert_same(&fit, &first);
+        assert_same(&fit(options, &data, weights), &first);
     }
     first
 }
 
-fn assert_same(
-    found: &std::result::Result<Fit, Error>,
-    expected: &std::result::Result<Fit, Error>,
-) {
+fn fit<T: Real>(
+    options: &GaussianMixture,
+    data: &Array2<T>,
+    weights: Option<&Array1<f64>>,
+) -> Fitted {
+    match weights {
+        Some(weights) => options.fit_weighted(data, weights),
+        None => options.fit(data),
+    }
+}
+
+fn assert_same(found: &Fitted, expected: &Fitted) {
     match (found, expected) {
         (Ok(found), Ok(expected)) => assert_eq!(found, expected),
-        // As text, because NaN differs from itself.
+        // As text, because NaN is not equal to itself.
         _ => assert_eq!(format!("{found:?}"), format!("{expected:?}")),
     }
 }
@@ -231,7 +221,7 @@ fn check_fit(fit: &Fit, options: &Options, data: &Array2<f64>) {
 }
 
 fn check_error(error: &Error, data: &Array2<f64>) {
-    said(error);
+    check_message(error);
     let bad = data
         .indexed_iter()
         .find(|(_, x)| x.is_nan() || x.abs() > 1e153);
@@ -248,7 +238,7 @@ fn only_proportions_matter(
     options: &GaussianMixture,
     data: &Array2<f64>,
     weights: &Array1<f64>,
-    fit: &std::result::Result<Fit, Error>,
+    fit: &Fitted,
 ) {
     let moderate = |&weight: &f64| weight == 0.0 || (1e-290..1e290).contains(&weight);
     if weights.iter().all(moderate) {
@@ -256,12 +246,7 @@ fn only_proportions_matter(
     }
 }
 
-fn check_chunks(
-    options: &Options,
-    data: &Array2<f64>,
-    cuts: [usize; 2],
-    whole: &std::result::Result<Fit, Error>,
-) {
+fn check_chunks(options: &Options, data: &Array2<f64>, cuts: [usize; 2], whole: &Fitted) {
     let mut cuts = cuts.map(|cut| cut.min(data.nrows()));
     cuts.sort_unstable();
     let parts = [0..cuts[0], cuts[0]..cuts[1], cuts[1]..data.nrows()];
@@ -274,35 +259,36 @@ fn check_chunks(
             compare(chunked, whole, options.given);
         }
         (Err(found), Err(expected)) => {
-            said(found);
+            check_message(found);
             let kind = std::mem::discriminant;
             let same = kind(found) == kind(expected);
             let both = is_edge(found) && is_edge(expected);
             assert!(same || both, "{found}, not {expected}");
         }
         (Err(error), Ok(_)) | (Ok(_), Err(error)) => {
-            said(error);
+            check_message(error);
             assert!(is_edge(error), "{error}");
         }
     }
 }
 
-/// Whether rounding may have decided: on the edge of collapse, or of what a sum can hold.
+/// Whether the error may depend on rounding: a component close to collapse, or a sum close to
+/// overflow.
 fn is_edge(error: &Error) -> bool {
     matches!(error, Error::Collapsed { .. } | Error::SumsTooLarge)
 }
 
-/// Checks that two fits of the same data, in other parts, differ by no more than rounding. It may
-/// be large where a given start is so far from the data that they are all one to it.
+/// Checks that fits of the same data, in different parts, differ by no more than rounding. After a
+/// given start far from the data the rounding error may be large.
 fn compare(found: &Fit, expected: &Fit, given: bool) {
-    let close = |share: f64, found: f64, expected: f64| {
+    let close = |tolerance: f64, found: f64, expected: f64| {
         let off = (found - expected).abs();
         assert!(
-            off <= share * (1.0 + expected.abs()),
+            off <= tolerance * (1.0 + expected.abs()),
             "{found}, not {expected}"
         );
     };
-    // Which start is the best may be a matter of rounding. Each begins with the same parameters.
+    // Rounding may decide which start is best, but every start has the same parameters.
     if found.start == expected.start {
         close(1e-12, found.log_likelihoods[0], expected.log_likelihoods[0]);
         if !given && is_resolved(found) && is_resolved(expected) {
@@ -313,7 +299,7 @@ fn compare(found: &Fit, expected: &Fit, given: bool) {
     }
 }
 
-/// Whether rounding, of the means too, moves the parameters by a small part of a deviation only.
+/// Whether rounding changes the parameters by a small fraction of a standard deviation only.
 fn is_resolved(fit: &Fit) -> bool {
     let covariances = fit.mixture.covariances();
     textbook::is_well_conditioned(&fit.mixture)

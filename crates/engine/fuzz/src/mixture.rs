@@ -1,11 +1,11 @@
-//! Mixtures, most of them valid; and what must hold of one that was accepted.
+//! Mixtures, mostly valid, and checks of those that the engine accepts.
 
 use arbitrary::{Result, Unstructured};
 use gaussian_mixture::{Covariance, Covariances, Error, Mixture, SufficientStatistics};
-use ndarray::{Array1, Array2, Array3, ArrayView1, Axis};
+use ndarray::{Array2, Array3, ArrayView1, Axis};
 use ndarray_rand::rand::{SeedableRng, rngs::StdRng};
 
-use crate::{said, textbook, values};
+use crate::{check_message, textbook, values};
 
 pub const SHAPES: [Covariance; 4] = [
     Covariance::Full,
@@ -14,52 +14,34 @@ pub const SHAPES: [Covariance; 4] = [
     Covariance::Spherical,
 ];
 
-/// What [`Mixture::new`] says to parameters of which most are those of a mixture.
+/// The result of [`Mixture::new`] for parameters that are mostly valid.
 pub fn any(
     u: &mut Unstructured,
     n_components: usize,
     n_features: usize,
 ) -> Result<std::result::Result<Mixture, Error>> {
-    let mut weights = Array1::zeros(n_components);
-    for weight in &mut weights {
-        *weight = values::positive(u)?;
-    }
+    let mut weights = values::array(u, n_components, values::positive)?;
     if !u.ratio(1, 16)? {
         weights /= weights.sum();
     }
-    let mut means = Array2::zeros((n_components, n_features));
-    for mean in &mut means {
-        *mean = values::any(u)?;
-    }
+    let means = values::array(u, (n_components, n_features), values::any)?;
     let covariances = match u.choose_index(4)? {
         0 => Covariances::Full(matrices(u, n_components, n_features)?),
         1 => Covariances::Tied(matrices(u, 1, n_features)?.index_axis_move(Axis(0), 0)),
         2 => {
-            let mut variances = Array2::zeros((n_components, n_features));
-            for variance in &mut variances {
-                *variance = values::positive(u)?;
-            }
-            Covariances::Diagonal(variances)
+            let shape = (n_components, n_features);
+            Covariances::Diagonal(values::array(u, shape, values::positive)?)
         }
-        _ => {
-            let mut variances = Array1::zeros(n_components);
-            for variance in &mut variances {
-                *variance = values::positive(u)?;
-            }
-            Covariances::Spherical(variances)
-        }
+        _ => Covariances::Spherical(values::array(u, n_components, values::positive)?),
     };
     Ok(Mixture::new(weights, means, covariances))
 }
 
-/// A ridge along a line in a ball of unequal axes; sometimes with a wrong number in it.
+/// Diagonal matrices plus one of rank 1, sometimes with an arbitrary entry.
 fn matrices(u: &mut Unstructured, n: usize, n_features: usize) -> Result<Array3<f64>> {
     let mut full = Array3::zeros((n, n_features, n_features));
     for mut covariance in full.outer_iter_mut() {
-        let mut along = Array1::zeros(n_features);
-        for entry in &mut along {
-            *entry = values::tame(u)?;
-        }
+        let along = values::array(u, n_features, values::tame)?;
         for ((i, j), entry) in covariance.indexed_iter_mut() {
             *entry = along[i] * along[j];
         }
@@ -74,8 +56,8 @@ fn matrices(u: &mut Unstructured, n: usize, n_features: usize) -> Result<Array3<
     Ok(full)
 }
 
-/// Checks that the parameters are those of a mixture: finite, weights that sum to 1, variances
-/// above 0, covariances symmetric.
+/// Checks that all parameters are finite, weights sum to 1, variances are above 0 and covariances
+/// symmetric.
 pub fn check_parameters(mixture: &Mixture) {
     let weights = mixture.weights();
     assert!(
@@ -96,18 +78,18 @@ pub fn check_parameters(mixture: &Mixture) {
     }
 }
 
-/// Checks what a mixture says about samples; false if it is too near to singular to say anything.
+/// Checks the predictions of a mixture; false if it is too nearly singular to give any.
 pub fn check_answers(mixture: &Mixture, data: &Array2<f64>) -> bool {
     let resp = match mixture.responsibilities(data) {
         Ok(resp) => resp,
         Err(error) => {
-            said(&error);
+            check_message(&error);
             return false;
         }
     };
     for row in resp.rows() {
         assert!(row.iter().all(|resp| (0.0..=1.0).contains(resp)), "{row}");
-        // 1e-12: a few roundings of as many numbers as there are components
+        // 1e-12: a few rounding errors a component
         assert!((row.sum() - 1.0).abs() < 1e-12, "{row}");
     }
     let labels = mixture.predict(data).unwrap();
@@ -124,7 +106,7 @@ pub fn check_answers(mixture: &Mixture, data: &Array2<f64>) -> bool {
     }
     let log_likelihood = mixture.log_likelihood(data).unwrap();
     let sum = log_densities.sum();
-    // 1e-12: the order of a few dozen additions
+    // 1e-12: a few dozen additions in another order
     let size = log_densities.fold(1.0, |size, x| size + x.abs());
     assert!((log_likelihood - sum).abs() <= 1e-12 * size);
     assert!(mixture.bic(data).unwrap().is_finite());
@@ -132,7 +114,7 @@ pub fn check_answers(mixture: &Mixture, data: &Array2<f64>) -> bool {
     true
 }
 
-/// Checks that a mixture and its statistics come back from a file as they were.
+/// Checks that saving and loading changes neither a mixture nor its statistics.
 pub fn check_saved(mixture: &Mixture, data: &Array2<f64>) {
     let text = serde_json::to_string(mixture).unwrap();
     assert_eq!(serde_json::from_str::<Mixture>(&text).unwrap(), *mixture);
@@ -140,14 +122,14 @@ pub fn check_saved(mixture: &Mixture, data: &Array2<f64>) {
         return;
     };
     if let Err(error) = statistics.update(data) {
-        said(&error);
+        check_message(&error);
     }
     let bytes = statistics.to_bytes();
     let again = SufficientStatistics::from_bytes(&bytes).unwrap();
     assert_eq!(again.to_bytes(), bytes);
 }
 
-/// Checks that what is derived from a mixture is a mixture, or says why it is not.
+/// Checks the samples, marginals and conditionals of a mixture.
 pub fn check_derived(mixture: &Mixture, sample: ArrayView1<f64>) {
     let (drawn, labels) = mixture.sample(3, &mut StdRng::seed_from_u64(1));
     let in_range = mixture.means().iter().all(|mean| mean.abs() <= 1e153);
@@ -161,7 +143,7 @@ pub fn check_derived(mixture: &Mixture, sample: ArrayView1<f64>) {
     ] {
         match derived {
             Ok(derived) => check_parameters(&derived),
-            Err(error) => said(&error),
+            Err(error) => check_message(&error),
         }
     }
 }

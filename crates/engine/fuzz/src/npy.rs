@@ -1,17 +1,17 @@
-//! Any bytes, mapped as a NumPy file.
+//! Any bytes, read as a NumPy file.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use gaussian_mixture::input::{NpyFile, ReadError};
 use gaussian_mixture::{Chunks as _, GaussianMixture};
 use ndarray::{Array2, ArrayView2, Axis};
 
-use crate::{file, mixture, said, values};
+use crate::{check_message, mixture, temporary_file, values};
 
-/// A file, and the samples it holds if nothing is wrong with it.
+/// A file, and its samples if it is valid.
 #[derive(Debug)]
 pub struct Case {
     file: Vec<u8>,
-    holds: Option<Array2<f64>>,
+    samples: Option<Array2<f64>>,
 }
 
 const TYPES: [&str; 8] = [
@@ -44,15 +44,15 @@ impl<'a> Arbitrary<'a> for Case {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         if u.ratio(1, 4)? {
             let file = u.bytes(u.len())?.to_vec();
-            return Ok(Self { file, holds: None });
+            return Ok(Self {
+                file,
+                samples: None,
+            });
         }
         let good = u.ratio(1, 4)?;
         let (n, d) = (u.int_in_range(0..=9)?, u.int_in_range(0..=4)?);
         let fortran = u.ratio(1, 2)?;
-        let mut samples = Array2::zeros((n, d));
-        for sample in &mut samples {
-            *sample = values::any(u)?;
-        }
+        let samples = values::array(u, (n, d), values::any)?;
         let in_order = if fortran { samples.t() } else { samples.view() };
         let body: Vec<u8> = in_order.iter().flat_map(|x| x.to_le_bytes()).collect();
         let format = if good {
@@ -82,12 +82,12 @@ impl<'a> Arbitrary<'a> for Case {
         if !good && u.ratio(1, 2)? {
             file.truncate(u.choose_index(file.len())?);
         }
-        let holds = good.then_some(samples);
-        Ok(Self { file, holds })
+        let samples = good.then_some(samples);
+        Ok(Self { file, samples })
     }
 }
 
-/// The dictionary at the head of a file, most of it as it should be.
+/// The dictionary in the header of a file, mostly valid.
 fn format(u: &mut Unstructured, n: usize, d: usize) -> Result<String> {
     let kind = if u.ratio(3, 4)? {
         TYPES[0]
@@ -109,7 +109,7 @@ fn format(u: &mut Unstructured, n: usize, d: usize) -> Result<String> {
         3 => format!("[{}, {}]", sizes[0], sizes[1]),
         _ => format!("({}, {})", sizes[0], sizes[1]),
     };
-    // Digits would be as good, but take the parser a second, slowed down as it is here.
+    // No digits: with them the instrumented parser takes a second.
     let extra = if u.ratio(1, 16)? {
         let open = values::one_of(u, &["(", "[", "{", "{1:", "((),", "'", "\\", "-"])?;
         format!("'more': {}", open.repeat(u.int_in_range(0..=12_000)?))
@@ -123,10 +123,10 @@ fn format(u: &mut Unstructured, n: usize, d: usize) -> Result<String> {
 
 impl Case {
     pub fn check(self) {
-        let path = file::holding(&self.file);
+        let path = temporary_file(&self.file);
         let mut file = match NpyFile::open(&path) {
             Ok(file) => file,
-            Err(error) => return said(&error),
+            Err(error) => return check_message(&error),
         };
         let double = owned(&self.file, file.view::<f64>());
         let single = owned(&self.file, file.view::<f32>());
@@ -136,7 +136,7 @@ impl Case {
             Ok(())
         });
         let whole = match (&double, &single) {
-            (Ok(_), Ok(_)) => panic!("the numbers are either long or short"),
+            (Ok(_), Ok(_)) => panic!("the numbers are either f64 or f32"),
             (Ok(whole), Err(_)) => Some(whole.clone()),
             (Err(_), Ok(whole)) => Some(whole.mapv(f64::from)),
             (Err(_), Err(_)) => None,
@@ -146,19 +146,19 @@ impl Case {
                 read.unwrap();
                 check_chunks(&chunks, &whole);
             }
-            None => said(&read.unwrap_err()),
+            None => check_message(&read.unwrap_err()),
         }
-        if let Some(holds) = &self.holds {
-            assert!(same_bits(&double.unwrap(), holds));
+        if let Some(samples) = &self.samples {
+            assert!(same_bits(&double.unwrap(), samples));
         }
         match GaussianMixture::new(1).max_iter(2).fit_chunks(&mut file) {
             Ok(fit) => mixture::check_parameters(&fit.mixture),
-            Err(error) => said(&error),
+            Err(error) => check_message(&error),
         }
     }
 }
 
-/// The samples of a view, which are no more than the file has room for.
+/// The samples of a view, which must fit into the file.
 fn owned<T: Clone>(
     file: &[u8],
     view: std::result::Result<ArrayView2<T>, ReadError>,
@@ -169,7 +169,7 @@ fn owned<T: Clone>(
             Ok(view.to_owned())
         }
         Err(error) => {
-            said(&error);
+            check_message(&error);
             Err(error)
         }
     }

@@ -1,19 +1,19 @@
-//! Mixtures in JSON and statistics in bytes: any, valid ones, and valid ones with damage.
+//! Mixtures in JSON and statistics in bytes: arbitrary, valid, and damaged.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use gaussian_mixture::{Error, Mixture, SufficientStatistics};
 use ndarray::Array2;
 
-use crate::{mixture, said, values};
+use crate::{check_message, mixture, values};
 
-/// What is to be loaded.
+/// The input to load.
 #[derive(Debug)]
 pub enum Case {
-    /// Parameters, and samples to be asked about.
+    /// Parameters, and samples to predict for.
     New(Box<std::result::Result<Mixture, Error>>, Array2<f64>),
-    /// The file of a mixture.
+    /// A saved mixture.
     Text(Vec<u8>),
-    /// Statistics, and what is to be added to their variances.
+    /// Statistics, and a regularization.
     Bytes(Vec<u8>, f64),
 }
 
@@ -29,10 +29,8 @@ impl<'a> Arbitrary<'a> for Case {
         }
         let (k, d) = (u.int_in_range(0..=3)?, u.int_in_range(0..=10)?);
         let mixture = mixture::any(u, k, d)?;
-        let mut data = Array2::zeros((u.int_in_range(0..=4)?, d));
-        for x in &mut data {
-            *x = values::tame(u)?;
-        }
+        let n = u.int_in_range(0..=4)?;
+        let data = values::array(u, (n, d), values::tame)?;
         Ok(match mixture {
             Ok(mixture) if kind < 5 => Self::Text(text(u, &mixture)?),
             Ok(mixture) if kind < 7 => Self::Bytes(bytes(u, &mixture, &data)?, values::any(u)?),
@@ -41,13 +39,13 @@ impl<'a> Arbitrary<'a> for Case {
     }
 }
 
-/// A mixture's file, with a few characters changed.
+/// A saved mixture with a few characters changed.
 fn text(u: &mut Unstructured, mixture: &Mixture) -> Result<Vec<u8>> {
     const WORDS: [&str; 16] = [
         "", "0", "-", "e", "1e999", "-1e-400", "null", "[", "]", ",", "\"", "{}", "[]", "NaN", "9",
         "\"x\":1,",
     ];
-    let mut text = serde_json::to_vec(mixture).expect("a mixture can be written");
+    let mut text = serde_json::to_vec(mixture).expect("a mixture can be saved");
     for _ in 0..u.int_in_range(0..=3)? {
         let from = u.choose_index(text.len() + 1)?;
         let length = u.int_in_range(0..=3)?.min(text.len() - from);
@@ -57,18 +55,18 @@ fn text(u: &mut Unstructured, mixture: &Mixture) -> Result<Vec<u8>> {
     Ok(text)
 }
 
-/// Statistics of the data, with a few words changed, most often under a checksum of their own.
+/// Statistics of the data with a few words changed, mostly with a valid checksum.
 fn bytes(u: &mut Unstructured, mixture: &Mixture, data: &Array2<f64>) -> Result<Vec<u8>> {
     let Ok(mut statistics) = SufficientStatistics::new(mixture) else {
         return Ok(vec![]);
     };
     if let Err(error) = statistics.update(data) {
-        said(&error);
+        check_message(&error);
     }
     let mut bytes = statistics.to_bytes();
     bytes.truncate(bytes.len() - 8);
     for _ in 0..u.int_in_range(0..=3)? {
-        // Most of them are numbers of eight bytes.
+        // Most fields have eight bytes.
         let place = u.choose_index(bytes.len() / 8)? * 8;
         let word = match u.int_in_range(0..=3)? {
             0 => u.arbitrary::<u64>()?,
@@ -87,7 +85,7 @@ fn bytes(u: &mut Unstructured, mixture: &Mixture, data: &Array2<f64>) -> Result<
     Ok(bytes)
 }
 
-/// FNV-1a, as the library's.
+/// FNV-1a, as in the engine.
 fn checksum(bytes: &[u8]) -> u64 {
     let step = |sum: u64, &byte: &u8| (sum ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
@@ -98,7 +96,7 @@ impl Case {
         match self {
             Self::New(mixture, data) => match *mixture {
                 Ok(mixture) => check_mixture(&mixture, &data),
-                Err(error) => said(&error),
+                Err(error) => check_message(&error),
             },
             Self::Text(text) => match serde_json::from_slice::<Mixture>(&text) {
                 Ok(mixture) => check_mixture(&mixture, mixture.means()),
@@ -106,7 +104,7 @@ impl Case {
             },
             Self::Bytes(bytes, ridge) => match SufficientStatistics::from_bytes(&bytes) {
                 Ok(statistics) => check_statistics(statistics, &bytes, ridge),
-                Err(error) => said(&error),
+                Err(error) => check_message(&error),
             },
         }
     }
@@ -130,14 +128,14 @@ fn check_statistics(mut statistics: SufficientStatistics, bytes: &[u8], ridge: f
     assert!(counts.iter().all(|count| count.is_finite()));
     let means = statistics.mixture().means().clone();
     if let Err(error) = statistics.update(&means) {
-        said(&error);
+        check_message(&error);
     }
     let again = SufficientStatistics::from_bytes(bytes).unwrap();
     if let Err(error) = statistics.merge(&again) {
-        said(&error);
+        check_message(&error);
     }
     match statistics.maximize(ridge) {
         Ok(mixture) => mixture::check_parameters(&mixture),
-        Err(error) => said(&error),
+        Err(error) => check_message(&error),
     }
 }

@@ -1,4 +1,4 @@
-//! The density by the textbook, component by component, and how far rounding may take it.
+//! The density from its definition, with a bound of its rounding error.
 
 use std::f64::consts::TAU;
 
@@ -6,20 +6,20 @@ use gaussian_mixture::Mixture;
 use ndarray::{Array1, Array2, ArrayView1};
 use solutions::{cholesky, solve_lower};
 
-/// Whether rounding takes at most about half the digits of a variance, in any direction.
+/// Whether rounding leaves at least about half the digits of the variance in every direction.
 pub fn is_well_conditioned(mixture: &Mixture) -> bool {
     mixture.covariances().outer_iter().all(|covariance| {
         let deviations = covariance.diag().mapv(f64::sqrt);
         cholesky(&covariance.to_owned()).is_ok_and(|factor| {
             let mut pairs = factor.diag().into_iter().zip(&deviations);
-            // 1e-3: squared, 1e-6 of the variance is left, of which 1e-10 is rounding
+            // 1e-3: squared, 1e-6 of the variance, of which rounding is 1e-10
             pairs.all(|(pivot, deviation)| *pivot > 1e-3 * deviation)
         })
     })
 }
 
-/// The logarithm of the density, and a bound of its rounding; none where a covariance is near to
-/// singular, or a distance beyond the range of `f64`.
+/// The logarithm of the density, and a bound of its rounding error; `None` if a covariance is nearly
+/// singular or a distance overflows.
 pub fn log_density(mixture: &Mixture, sample: ArrayView1<f64>) -> Option<(f64, f64)> {
     if !is_well_conditioned(mixture) {
         return None;
@@ -38,7 +38,7 @@ pub fn log_density(mixture: &Mixture, sample: ArrayView1<f64>) -> Option<(f64, f
         .iter()
         .fold(f64::NEG_INFINITY, |most, one| most.max(one.0));
     let sum: f64 = logs.iter().map(|one| (one.0 - most).exp()).sum();
-    // Those with a share that can be seen: exp(-40) is below the last bit.
+    // Components that change the sum: exp(-40) is below the last bit.
     let seen = logs.iter().filter(|one| one.0 > most - 40.0 - one.1);
     Some((
         most + sum.ln(),
@@ -46,7 +46,7 @@ pub fn log_density(mixture: &Mixture, sample: ArrayView1<f64>) -> Option<(f64, f
     ))
 }
 
-/// The largest numbers that are rounded on the way to each coordinate.
+/// For each feature the largest number that is rounded in the computation.
 fn sizes(mixture: &Mixture, sample: ArrayView1<f64>) -> Array1<f64> {
     let columns = mixture.means().columns().into_iter().zip(sample);
     let size =
@@ -67,7 +67,7 @@ fn log_gaussian(
     let n_features = y.len() as f64;
     let log_root: f64 = factor.diag().iter().map(|pivot| pivot.ln()).sum();
     let log_norm = -0.5 * n_features * TAU.ln() - log_root;
-    // One rounding of the values, in deviations; 1e3 for the inverse of a covariance as allowed.
+    // The rounding error of a value in standard deviations; 1e3 for the worst covariance accepted.
     let in_deviations = (sizes / &factor.diag()).fold(0.0, |most: f64, x| most.max(*x));
     let rounding = 1e-15 * n_features * in_deviations;
     let bound =

@@ -1,6 +1,7 @@
-//! Numbers that tend to break things, and plain ones between them.
+//! Numbers that often cause errors, among ordinary ones.
 
 use arbitrary::{Result, Unstructured};
+use ndarray::{Array, Dimension, IntoDimension};
 
 const SPECIAL: [f64; 24] = [
     0.0,
@@ -29,8 +30,8 @@ const SPECIAL: [f64; 24] = [
     f64::NAN,
 ];
 
-/// Of 256 bytes 160 stand for small numbers, a few for dangerous ones; after the rest the next
-/// eight are the number.
+/// One byte chooses a small number (160 of 256), a special number (72), or any bits, which the next
+/// eight bytes give.
 pub fn any(u: &mut Unstructured) -> Result<f64> {
     Ok(match u.arbitrary::<u8>()? {
         byte @ 0..128 => f64::from(byte) - 64.0,
@@ -40,13 +41,26 @@ pub fn any(u: &mut Unstructured) -> Result<f64> {
     })
 }
 
-/// The same, within the range that a fit accepts.
+/// An array of numbers, each drawn by `draw`.
+pub fn array<S: IntoDimension<Dim = D>, D: Dimension>(
+    u: &mut Unstructured,
+    shape: S,
+    draw: fn(&mut Unstructured) -> Result<f64>,
+) -> Result<Array<f64, D>> {
+    let mut array = Array::zeros(shape.into_dimension());
+    for x in &mut array {
+        *x = draw(u)?;
+    }
+    Ok(array)
+}
+
+/// A number that a fit accepts.
 pub fn tame(u: &mut Unstructured) -> Result<f64> {
     let value = any(u)?;
     Ok(if value.abs() <= 1e153 { value } else { 0.0 })
 }
 
-/// Mostly a plain positive number.
+/// A positive number, mostly an ordinary one.
 pub fn positive(u: &mut Unstructured) -> Result<f64> {
     const PLAIN: [f64; 8] = [1.0, 0.5, 2.0, 0.01, 100.0, 1e-6, 1e6, 3.0];
     Ok(match u.arbitrary::<u8>()? {
@@ -55,7 +69,7 @@ pub fn positive(u: &mut Unstructured) -> Result<f64> {
     })
 }
 
-/// One of these.
+/// One of the choices.
 pub fn one_of<T: Copy>(u: &mut Unstructured, choices: &[T]) -> Result<T> {
     u.choose(choices).copied()
 }

@@ -1,4 +1,5 @@
-//! Every file of the corpus, without the fuzzer: `cargo test --no-default-features`, in this folder.
+//! Checks every file of the corpus without the fuzzer: `cargo test --no-default-features`, in this
+//! folder.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +7,7 @@ use std::path::Path;
 use arbitrary::{Arbitrary, Unstructured};
 use gmm_fuzz::{csv, fit, npy, saved};
 
-/// Makes a case of each file, as the fuzzer does, and checks it.
+/// Makes a case from each file, as the fuzzer does, and checks it.
 fn replay<T: for<'a> Arbitrary<'a>>(target: &str, check: fn(T)) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("corpus")
@@ -15,7 +16,7 @@ fn replay<T: for<'a> Arbitrary<'a>>(target: &str, check: fn(T)) {
     for file in fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
         let bytes = fs::read(&path).unwrap();
-        // Shown only if it fails.
+        // Shown only on failure.
         println!("{}", path.display());
         check(T::arbitrary_take_rest(Unstructured::new(&bytes)).unwrap());
         n_cases += 1;
