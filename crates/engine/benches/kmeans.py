@@ -1,12 +1,12 @@
-"""K-means against scikit-learn and oneDAL: processor time of a whole fit, k-means++ and all, over its
-iterations, on the same samples. The peers have one thread; the engine's time is that of all. Run it
-from anywhere, with any Python from 3.9:
+"""K-means against scikit-learn and oneDAL: processor time of a fit, with its initialization, divided
+by its iterations, on the same samples. The peers have one thread; the time of the engine is that of
+all its threads. Run it from anywhere, with any Python from 3.9:
 
     python3 crates/engine/benches/kmeans.py [--seeds 5]
 
-It sets the peers up in target/, as peers.py does. Each engine draws its own starts, so that they
-reach different minima; the table says how good they are, and the script fails if the engine's are
-worse by more than a hundredth.
+It sets the peers up in target/, as peers.py does. Each draws its own starts, so they reach different
+minima; the table says how good these are, and the script fails if the engine's are worse by more
+than 1 %.
 """
 
 import argparse
@@ -25,7 +25,7 @@ WORSE = 1.01
 
 
 def fits(command, seeds):
-    """Milliseconds of an iteration over the fits from all seeds, and their mean inertia."""
+    """Milliseconds of an iteration, and mean inertia, over the fits from all seeds."""
     threads = {name: "1" for name in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"]}
     done = subprocess.run(
         [str(part) for part in command],

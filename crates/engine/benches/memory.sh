@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The most memory that a fit takes: a table of peaks, of the whole process and above the data, for
-# the cases of peers.py with one thread and two. Fails where a peak is more than 32 MB above.
+# Prints the peak memory of the process and the part beyond its data, for the cases of peers.py with
+# one and two threads. Fails if a fit needs more than 32 MB beyond its data.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 

@@ -5,14 +5,14 @@ start, on the same samples. Run it from anywhere, with any Python from 3.9:
                              [--write | --anew]
 
 It sets the peers up in target/ (Armadillo from Debian's packages), runs all in turn, checks that
-they reach the same log-likelihood, and prints the table of ratios; --write adds it to
-results/peers.csv, --anew puts it in place of what that file has. A peer that cannot be set
-up is left out. Needs 3 GB of memory.
+they reach the same log-likelihood, and prints a table of ratios; --write adds it to
+results/peers.csv, --anew replaces that file. A peer that cannot be set up is left out. Needs 3 GB of
+memory.
 
-An iteration's time is the difference between a run of seven iterations and one of three, so that
-copies and checks before the first cancel out. A run of three that something has held up would make
-it too small, so the least of each is taken first. With one thread it is processor time, so that a
-busy machine is unjust to nobody; with more, it is time by the clock.
+The time of an iteration is the difference between a run of seven iterations and one of three, so
+that copies and checks before the first iteration cancel out. A delay in the run of three would make
+the difference too small, so it is between the minima of all rounds. With one thread it is processor time, so that a
+busy machine treats all alike; with more, it is wall time.
 """
 
 import argparse
@@ -38,15 +38,15 @@ CASES = {
 CANNOT = {("linfa", "diagonal")}
 # Odd, because linfa makes its iterations in pairs after the first.
 FEW, MANY = 3, 7
-# An engine that has worked on a case for as many seconds, twice at least, is asked for no further round.
+# After so many seconds on a case, and at least two rounds, an engine makes no further rounds.
 PATIENCE = 30
-# How far the mean log-likelihoods that the engines reach may be apart; one iteration more or less
-# makes more of a difference, which is checked too.
+# The largest difference between the mean log-likelihoods that the engines reach. One iteration more
+# must change it by more.
 AGREEMENT = 1e-9
 
 
 class Worker:
-    """An engine's own process, so that it loads its data once."""
+    """The process of an engine, which loads its data once."""
 
     def __init__(self, name, command, arguments, threads):
         names = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"]
@@ -87,13 +87,13 @@ class Worker:
 
 
 def log_likelihoods(problem, engines):
-    """Mean log-likelihood of the samples under what each engine has reached."""
+    """The mean log-likelihood that each engine has reached."""
     values = quietly(*problem, *(f"{engine}.out" for engine in engines)).split()
     return dict(zip(engines, map(float, values)))
 
 
 def compare(name, threads, rounds, commands):
-    """All engines on one case: prints its row of the table, returns its rows of the file."""
+    """Runs all engines on one case, prints the row of the table, and returns the rows of the file."""
     n, d, k, shape = CASES[name]
     folder = TARGET / "peers-data" / name
     arguments = [folder, n, d, k, shape]
@@ -137,11 +137,11 @@ def compare(name, threads, rounds, commands):
 
 
 def table(threads, rounds, names, commands):
-    kind = "of processor time" if threads == 1 else "by the clock"
+    kind = "of processor time" if threads == 1 else "of wall time"
     print(f"\nMilliseconds {kind} an iteration, least (median) of {rounds} rounds;")
     print(f"ratio of the least (from round to round). Threads: {threads}.")
     if threads > 1 and "linfa" in commands:
-        print("linfa always works with one.")
+        print("linfa always uses one.")
     engines = list(commands)
     heads = ["n × d, k", *engines, *(f"{engine} ÷" for engine in engines[1:]), "disagreement"]
     print("\n| " + " | ".join(heads) + " |\n" + "|---" * len(heads) + "|")
@@ -152,10 +152,10 @@ def table(threads, rounds, names, commands):
 
 
 def processor():
-    """The processor's name, family and model, as far as the system tells."""
+    """The processor's name, family and model, if the system tells them."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
-        # Of the last core, which is like the first.
+        # A later core overwrites an earlier one; they are alike.
         about = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
         name = about["model name"]
     except (OSError, KeyError):
@@ -166,7 +166,7 @@ def processor():
 
 
 class Results:
-    """results/peers.csv, to which runs are added: all on one machine, with the same peers."""
+    """The file results/peers.csv, whose runs all come from one machine and the same peers."""
 
     HEAD = "n,d,k,covariance,threads,peer,run,milliseconds,ratio"
 
@@ -182,12 +182,12 @@ class Results:
         known = self.path.exists() and not anew
         lines = self.path.read_text(encoding="utf-8").splitlines() if known else [*about, self.HEAD]
         if lines[: len(about)] != about:
-            sys.exit(f"{self.path} has another machine's figures, or other versions': --anew replaces them")
+            sys.exit(f"{self.path} is of another machine or of other versions: --anew replaces it")
         middle = lines.index(self.HEAD)
         self.comments, self.rows = lines[:middle], lines[middle + 1 :]
 
     def runs(self, threads):
-        """How many runs with as many threads the file has."""
+        """How many runs with as many threads are in the file."""
         rows = (row.split(",") for row in self.rows)
         return max((int(row[6]) for row in rows if int(row[4]) == threads), default=0)
 

@@ -1,4 +1,4 @@
-//! A small problem, engine and lessons: `cargo bench -p benches`.
+//! The engine and the textbook loop on a small problem: `cargo bench -p benches`.
 
 use benches::problem;
 use divan::{Bencher, black_box};
@@ -8,7 +8,7 @@ fn main() {
     divan::main();
 }
 
-/// A whole fit of a thousand samples in the plane: 20 iterations from a given start.
+/// A fit of a thousand samples with two features: 20 iterations from a given start.
 #[divan::bench]
 fn whole_fit(bencher: Bencher) {
     let (data, start) = problem(1_000, 2, 3, Covariance::Full);
@@ -19,9 +19,9 @@ fn whole_fit(bencher: Bencher) {
     bencher.bench_local(|| fit.fit(black_box(&data)).expect("no component collapses"));
 }
 
-/// The lessons' loop on the same, one update.
+/// One update of the textbook loop on the same data.
 #[divan::bench(sample_count = 5)]
-fn slow_twin(bencher: Bencher) {
+fn textbook_update(bencher: Bencher) {
     let (data, start) = problem(1_000, 2, 3, Covariance::Full);
     let (weights, means, covariances) = (start.weights(), start.means(), start.covariances());
     bencher.bench_local(|| solutions::em(black_box(&data), means, &covariances, weights, 1, 0.0));

@@ -1,18 +1,17 @@
-// Armadillo as one of the engines that peers.py compares:
+// Armadillo, for peers.py:
 //
-//     armadillo FOLDER N D K full|diagonal      (with --version alone it says which Armadillo it is)
+//     armadillo FOLDER N D K full|diagonal      (with --version alone it prints its version)
 //
-// Then, on standard input, the number of iterations of a run. It answers each with seconds of
-// processor time, seconds by the clock, and leaves the parameters that it reached in
-// FOLDER/Armadillo.out. OMP_NUM_THREADS says how many threads work.
+// It reads the number of iterations of each run from standard input, prints the seconds of processor
+// time and of wall time, and writes the parameters reached to FOLDER/Armadillo.out. OMP_NUM_THREADS is
+// the number of threads.
 //
-// Armadillo's EM is the textbook's, with three differences: variances have a floor, here the least
-// number there is; a component whose new covariance cannot be inverted keeps its parameters, and one
-// that is the same as another loses its weight; covariances are E[xx'] - mm', so that data far from
-// the origin lose digits. On the problems set here the first two never act, and the third costs
-// nothing.
+// Armadillo's EM differs from the textbook in three ways: variances have a lower bound, here the least
+// positive number; a component whose new covariance cannot be inverted keeps its parameters, and a
+// duplicate component loses its weight; covariances are E[xx'] - mm', so that data far from the origin
+// lose digits. On these problems the first two never happen, and the third costs nothing.
 
-// At its fastest: without checks of indices, and straight to OpenBLAS.
+// The fastest setting: no bounds checks, and direct calls of OpenBLAS.
 #define ARMA_NO_DEBUG
 #define ARMA_DONT_USE_WRAPPER
 #include <armadillo>
@@ -45,7 +44,7 @@ double processor_seconds() {
     return now.tv_sec + 1e-9 * now.tv_nsec;
 }
 
-// Armadillo keeps a sample a column, column after column: the same bytes as our row after row.
+// Armadillo stores a sample a column, in column-major order: the same bytes as rows in row-major order.
 template <typename Model, typename Covariances>
 void serve(const std::string& folder, const arma::mat& data, const arma::rowvec& weights, const arma::mat& means,
            const Covariances& covariances, const Covariances& (*covariances_of)(const Model&)) {

@@ -1,9 +1,9 @@
-"""K-means of scikit-learn or oneDAL, as one of those that kmeans.py compares:
+"""K-means of scikit-learn or oneDAL, for kmeans.py:
 
     python_kmeans.py scikit-learn|oneDAL FOLDER N D K
 
-Then, on standard input, a seed. It answers each with seconds of processor time, the number of iterations
-and the inertia reached.
+It reads seeds from standard input, and prints for each the seconds of processor time, the number of
+iterations and the inertia reached.
 """
 
 import sys
@@ -22,7 +22,7 @@ def main():
         from sklearn.cluster import KMeans
     else:
         from sklearnex.cluster import KMeans
-    # That it may stop before it has converged is no news.
+    # Ignore that a run did not converge.
     warnings.simplefilter("ignore")
 
     print("ready", flush=True)

@@ -1,9 +1,9 @@
-"""scikit-learn or oneDAL as one of the engines that peers.py compares:
+"""scikit-learn or oneDAL, for peers.py:
 
     python_peer.py scikit-learn|oneDAL FOLDER N D K full|diagonal THREADS
 
-Then, on standard input, the number of iterations of a run. It answers each with seconds of
-processor time, seconds by the clock, and leaves the parameters that it reached in FOLDER/ENGINE.out.
+It reads the number of iterations of each run from standard input, prints the seconds of processor
+time and of wall time, and writes the parameters reached to FOLDER/ENGINE.out.
 """
 
 import sys
@@ -59,7 +59,7 @@ def main():
     data = np.fromfile(folder / "data.f64").reshape(n, d)
     weights, means, covariances = np.split(np.fromfile(folder / "start.f64"), [k, k + k * d])
     start = weights, means.reshape(k, d), covariances.reshape((k, d) if diagonal else (k, d, d))
-    # That the runs are cut short is no news.
+    # Ignore that the runs did not converge.
     warnings.simplefilter("ignore")
     if engine == "scikit-learn":
         run = scikit_learn(data, *start, diagonal)

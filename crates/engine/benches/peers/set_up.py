@@ -1,4 +1,4 @@
-"""Makes the programs that peers.py runs. What cannot be had is told in one line and left out."""
+"""Builds the programs that peers.py runs. A peer that cannot be set up is reported and left out."""
 
 import os
 import shutil
@@ -11,11 +11,11 @@ TARGET = Path(os.environ.get("CARGO_TARGET_DIR", BENCHES.parents[2] / "target"))
 
 
 class Missing(Exception):
-    """Why a peer cannot be had, in one line."""
+    """Why a peer cannot be set up, in one line."""
 
 
 def quietly(*command, **options):
-    """What a command prints, or the line of its complaint that says most."""
+    """The output of a command, or the most informative line of its error."""
     command = [str(part) for part in command]
     try:
         done = subprocess.run(command, capture_output=True, text=True, **options)
@@ -29,12 +29,12 @@ def quietly(*command, **options):
 
 
 def python_peer(name, package):
-    """One of those that are Python packages, in an environment that they share."""
+    """A peer that is a Python package, in a virtual environment shared by all of them."""
     venv = TARGET / "peers"
     python = venv / "bin" / "python"
     if not python.exists():
         quietly(sys.executable, "-m", "venv", venv)
-    # The file names the versions of all; only this one and what it needs are installed.
+    # A constraints file: only this package and its dependencies are installed.
     pinned = BENCHES / "requirements.txt"
     quietly(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", pinned, package)
     version = quietly(python, "-c", f"from importlib.metadata import version; print(version('{package}'))")
@@ -74,7 +74,7 @@ PEERS = {
 
 
 def set_up():
-    """The command of each peer that can be had, and its version."""
+    """The command and the version of each peer that can be set up."""
     commands, versions = {}, {}
     for name, make in PEERS.items():
         try:

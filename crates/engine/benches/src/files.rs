@@ -1,5 +1,5 @@
-//! Numbers as `peers.py` and the peers pass them on: 64-bit floats one after the other, the lowest
-//! byte first; of a mixture its weights, means and covariances, row by row.
+//! The files that `peers.py` and the peers exchange: little-endian 64-bit floats; for a mixture its
+//! weights, means and covariances, in row-major order.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -19,7 +19,7 @@ pub fn read(path: &Path) -> Result<Vec<f64>> {
     Ok(values.map(f64::from_le_bytes).collect())
 }
 
-/// Makes a file of numbers.
+/// Writes a file of numbers.
 pub fn write<'a>(path: &Path, values: impl IntoIterator<Item = &'a f64>) -> Result<()> {
     let mut file = BufWriter::new(File::create(path)?);
     for value in values {
@@ -28,7 +28,7 @@ pub fn write<'a>(path: &Path, values: impl IntoIterator<Item = &'a f64>) -> Resu
     Ok(file.flush()?)
 }
 
-/// The mixture of `k` components in `d` features that a file holds.
+/// Reads a mixture with `k` components and `d` features.
 pub fn read_mixture(path: &Path, k: usize, d: usize, shape: Covariance) -> Result<Mixture> {
     let values = read(path)?;
     let (weights, rest) = values.split_at(k);
@@ -47,7 +47,7 @@ pub fn read_mixture(path: &Path, k: usize, d: usize, shape: Covariance) -> Resul
     )?)
 }
 
-/// Makes a file of a mixture.
+/// Writes a mixture.
 pub fn write_mixture(path: &Path, mixture: &Mixture) -> Result<()> {
     let covariances: Vec<&f64> = match mixture.covariance_parameters() {
         Covariances::Full(values) => values.iter().collect(),

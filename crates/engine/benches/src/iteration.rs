@@ -1,4 +1,4 @@
-//! What one iteration of the engine takes.
+//! The time of one iteration of the engine.
 
 use std::time::{Duration, Instant};
 
@@ -9,8 +9,8 @@ use ndarray::Array2;
 /// How many iterations the longer of two runs has.
 const MANY: usize = 6;
 
-/// How long a run of one iteration and a run of several take. In their difference the look at the
-/// data before the first cancels out.
+/// The times of a run of one iteration and of a run of several. Their difference excludes the pass
+/// over the data before the first iteration.
 #[derive(Debug, Clone, Copy)]
 pub struct Runs {
     one: Duration,
@@ -18,10 +18,10 @@ pub struct Runs {
 }
 
 impl Runs {
-    /// Processor time on one thread, else by the clock.
+    /// Measures processor time on one thread, else wall time.
     ///
     /// # Panics
-    /// If the data do not let a fit run that long.
+    /// If the fit fails or stops early.
     pub fn time(data: &Array2<f64>, start: &Mixture, threads: usize) -> Self {
         let run = |iterations| {
             let fit = GaussianMixture::new(start.weights().len())
@@ -44,7 +44,7 @@ impl Runs {
         }
     }
 
-    /// The shorter of each.
+    /// The minimum of each.
     pub fn least(self, other: Self) -> Self {
         Self {
             one: self.one.min(other.one),

@@ -1,4 +1,4 @@
-//! Problems to measure on, and the limits to measure against.
+//! Problems to measure, and limits to compare with.
 
 pub mod files;
 pub mod iteration;
@@ -11,10 +11,10 @@ use ndarray_rand::RandomExt;
 use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};
 use ndarray_rand::rand_distr::StandardNormal;
 
-/// What may go wrong here is said and ends the program.
+/// Any error ends the program with its message.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// The covariances that a word on the command line names.
+/// The covariance type that an argument names.
 pub fn shape(name: &str) -> Result<Covariance> {
     match name {
         "full" => Ok(Covariance::Full),
@@ -23,15 +23,16 @@ pub fn shape(name: &str) -> Result<Covariance> {
     }
 }
 
-/// The word for covariances, as [`shape`] takes it.
+/// The name of a covariance type, as [`shape`] takes it.
 pub fn word(shape: Covariance) -> String {
     format!("{shape:?}").to_lowercase()
 }
 
-/// Clouds of normal samples, their centers four deviations apart, roughly, and a start near them.
+/// Samples of normal clusters, their centers about four standard deviations apart, and a start near
+/// the truth.
 ///
-/// They overlap as much in many features as in two, so that EM has something to do for more than a
-/// few iterations: some peers stop, unasked, where nothing changes.
+/// The clusters overlap as much in many features as in two, so that EM does not converge within a
+/// few iterations: some peers would stop then.
 pub fn problem(n: usize, d: usize, k: usize, shape: Covariance) -> (Array2<f64>, Mixture) {
     let rng = &mut StdRng::seed_from_u64(1);
     let centers: Array2<f64> = Array2::random_using((k, d), StandardNormal, rng);
@@ -51,5 +52,5 @@ pub fn problem(n: usize, d: usize, k: usize, shape: Covariance) -> (Array2<f64>,
     };
     let weights = Array1::from_elem(k, 1.0 / k as f64);
     let start = Mixture::new(weights, centers + 0.1, covariances);
-    (data, start.expect("the parameters are those of a mixture"))
+    (data, start.expect("the parameters are valid"))
 }

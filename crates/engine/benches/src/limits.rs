@@ -1,4 +1,4 @@
-//! What one core of this machine can do at most: multiply-adds, exponentials, reading memory.
+//! The limits of one core of this machine: multiply-adds, exponentials, memory bandwidth.
 
 #![allow(unsafe_code)]
 
@@ -7,19 +7,19 @@ use std::hint::black_box;
 use cpu_time::ProcessTime;
 use solutions::fast::exp2;
 
-/// What there is a limit to.
+/// An operation with a limit.
 #[derive(Debug, Clone, Copy)]
 pub enum Limit {
     /// Floating-point operations, two to a multiply-add, on vectors that stay in registers.
     Flops,
-    /// Exponentials, by the polynomial of chapter 13, on numbers that stay in the first cache.
+    /// Exponentials, by the engine's polynomial, on numbers that stay in the first-level cache.
     Exponentials,
-    /// Bytes read one after the other from 256 MB, which no cache holds.
+    /// Bytes read in order from 256 MB, more than the caches hold.
     Bytes,
 }
 
 impl Limit {
-    /// So many of them a second, at best of a few rounds of processor time.
+    /// How many a second, the best of a few rounds of processor time.
     pub fn per_second(self) -> f64 {
         let (n, repeats) = match self {
             Limit::Flops => (SUMS * LANES, 4_000_000),
@@ -42,9 +42,9 @@ impl Limit {
     }
 }
 
-/// Numbers in a vector of AVX-512.
+/// Numbers in an AVX-512 vector.
 const LANES: usize = 8;
-/// Sums side by side: as many as hide the latency of a multiply-add and fit the registers.
+/// Independent sums: enough to hide the latency of a multiply-add, few enough for the registers.
 const SUMS: usize = 12;
 
 #[inline(always)]
@@ -85,7 +85,7 @@ fn run<const FUSED: bool>(limit: Limit, values: &mut [f64], repeats: usize) -> f
     }
 }
 
-/// The same, compiled for the widest vectors that the processor has.
+/// Runs the loop compiled for the widest vectors of the processor.
 fn widest(limit: Limit, values: &mut [f64], repeats: usize) -> f64 {
     #[cfg(target_arch = "x86_64")]
     {

@@ -1,5 +1,5 @@
-//! The files in `results`: a few lines that say what was measured, on what and how, then
-//! comma-separated values.
+//! The files in `results/`: comment lines on what was measured, where and how, then comma-separated
+//! values.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -9,19 +9,19 @@ use std::process::Command;
 
 use crate::Result;
 
-/// A file of results, of which each row is printed too.
+/// A file of results. Each row is also printed.
 pub struct Results(File);
 
 impl Results {
-    /// Makes `results/NAME`, with the command that does so and the names of the columns.
+    /// Creates `results/NAME` with comment lines and the names of the columns.
     pub fn create(name: &str, about: &str, command: &str, columns: &str) -> Result<Self> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("results");
         std::fs::create_dir_all(&folder)?;
         let mut results = Self(File::create(folder.join(name))?);
         results.row(&format!("# {about}"))?;
         results.row(&format!("# Processor: {}", processor()))?;
-        results.row(&format!("# {}", said("rustc", "--version")?))?;
-        results.row(&format!("# {}: {command}", said("date", "+%F")?))?;
+        results.row(&format!("# {}", output_of("rustc", "--version")?))?;
+        results.row(&format!("# {}: {command}", output_of("date", "+%F")?))?;
         results.row(columns)?;
         Ok(results)
     }
@@ -33,8 +33,8 @@ impl Results {
     }
 }
 
-/// The processor's name, as far as Linux tells; with its family and model, because a name such as
-/// AMD EPYC has stood for several generations.
+/// The processor's name, on Linux with its family and model, because a name such as AMD EPYC stands
+/// for several generations.
 fn processor() -> String {
     let about = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let fields = about.lines().filter_map(|line| line.split_once(':'));
@@ -50,8 +50,8 @@ fn processor() -> String {
     }
 }
 
-/// What a command prints, on one line.
-fn said(command: &str, argument: &str) -> Result<String> {
+/// The output of a command, on one line.
+fn output_of(command: &str, argument: &str) -> Result<String> {
     let output = Command::new(command).arg(argument).output()?;
     Ok(String::from_utf8(output.stdout)?.trim().to_string())
 }

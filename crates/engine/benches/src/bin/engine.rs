@@ -1,12 +1,11 @@
-//! The engine as one of the engines that `peers.py` compares.
+//! The engine, for `peers.py`.
 //!
 //! ```text
 //! engine FOLDER N D K full|diagonal THREADS
 //! ```
 //!
-//! Then, on standard input, the number of iterations of a run. It answers each with seconds of
-//! processor time, seconds by the clock, and leaves the parameters that it reached in
-//! `FOLDER/engine.out`.
+//! It reads the number of iterations of each run from standard input, prints the seconds of processor
+//! time and of wall time, and writes the parameters reached to `FOLDER/engine.out`.
 
 use std::path::Path;
 use std::time::Instant;

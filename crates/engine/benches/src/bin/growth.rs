@@ -1,11 +1,11 @@
-//! How the cost of an iteration grows with samples, features and components:
+//! Measures how the cost of an iteration grows with samples, features and components:
 //!
 //! ```text
-//! cargo run --release -p benches --bin growth      writes results/growth.csv, in minutes
+//! cargo run --release -p benches --bin growth      writes results/growth.csv, takes two minutes
 //! ```
 //!
-//! One thread, processor time; an iteration is the difference between two runs, each the least of
-//! many.
+//! Processor time of one thread; an iteration is the difference between two runs, each the minimum of
+//! several rounds.
 
 use std::time::{Duration, Instant};
 
@@ -14,12 +14,12 @@ use benches::results::Results;
 use benches::{Result, problem, word};
 use gaussian_mixture::Covariance;
 
-/// At most so many samples where `n` does not vary, and fewer where an iteration would have more
-/// multiply-adds than this: a fifth of a second's work.
+/// The number of samples if `n` does not vary; fewer if an iteration would need more multiply-adds
+/// than `WORK`, about a fifth of a second.
 const SAMPLES: usize = 200_000;
 const WORK: usize = 2_000_000_000;
 
-/// How often and for how long the runs are repeated at least.
+/// The least number of rounds, and their least time.
 const ROUNDS: usize = 5;
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -101,7 +101,7 @@ fn samples(d: usize, k: usize, shape: Covariance) -> usize {
     SAMPLES.min(WORK / work)
 }
 
-/// What one iteration takes, a sample.
+/// The time of one iteration a sample, in nanoseconds.
 fn nanoseconds(of: &Problem) -> f64 {
     let (data, start) = problem(of.n, of.d, of.k, of.shape);
     let begun = Instant::now();

@@ -1,11 +1,11 @@
-//! K-means as one of those that `kmeans.py` compares.
+//! K-means of the engine, for `kmeans.py`.
 //!
 //! ```text
 //! kmeans FOLDER N D K
 //! ```
 //!
-//! Then, on standard input, a seed. It answers each with seconds of processor time, the number of
-//! iterations and the inertia reached.
+//! It reads seeds from standard input, and prints for each the seconds of processor time, the number
+//! of iterations and the inertia reached.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Makes a problem, says how large its data are and fits it, for `memory.sh` to look on:
+//! Makes a problem, prints the size of its data and fits it, for `memory.sh`:
 //!
 //! ```text
 //! memory N D K full|diagonal THREADS
@@ -16,7 +16,7 @@ fn main() -> Result<()> {
     let (data, start) = problem(n.parse()?, d.parse()?, k, shape(shape_name)?);
     println!(
         "{}",
-        size_of_val(data.as_slice().expect("a new array is in order"))
+        size_of_val(data.as_slice().expect("a new array is contiguous"))
     );
     let fit = GaussianMixture::new(k)
         .warm_start(&start)

@@ -1,12 +1,12 @@
-//! The problem that `peers.py` sets the engines, and how well one has solved it.
+//! The problems of `peers.py`, and the quality of the results.
 //!
 //! ```text
 //! problem FOLDER N D K full|diagonal            makes the problem
 //! problem FOLDER N D K full|diagonal FILE …     prints the mean log-likelihood under each file's mixture
 //! ```
 //!
-//! A problem is `data.f64`, `start.f64`, which is a mixture, and, for those that must be told where
-//! to start in another way, the `responsibilities.f64` under that mixture.
+//! A problem is `data.f64`, the mixture `start.f64` and, for peers that start from responsibilities,
+//! `responsibilities.f64` under that mixture.
 
 use std::path::Path;
 

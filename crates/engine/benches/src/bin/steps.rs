@@ -1,14 +1,13 @@
-//! Measures chapter 13: every step from the textbook to the engine, the limits of the machine, and
-//! the engine on five cases. Writes `steps.csv`, `limits.csv` and `cases.csv` into
-//! `results/`, from which the chapter draws its figures:
+//! Measures every step from the textbook loop to the engine (`solutions::fast`), the limits of the
+//! machine, and the engine on five cases. Writes `results/steps.csv`, `limits.csv` and `cases.csv`:
 //!
 //! ```text
 //! cargo run --release -p benches --bin steps
 //! ```
 //!
-//! Everything runs on one thread and is measured in processor time, but for the engine on two
-//! threads, which is measured by the clock. Within a round the steps take turns, so that noise hits
-//! all alike. Takes about two minutes and 1 GB of memory.
+//! Everything runs on one thread and is measured in processor time, except the engine on two threads,
+//! which is measured in wall time. Each round runs every step once, so that noise affects all alike.
+//! Takes about two minutes and 1 GB of memory.
 
 use benches::iteration::Runs;
 use benches::limits::Limit;
@@ -21,7 +20,7 @@ use solutions::fast::{Parameters, STEPS, Step, tiled};
 
 const ROUNDS: usize = 7;
 const N: usize = 1_000_000;
-/// The textbook is slow enough to be measured on fewer samples.
+/// Fewer samples for the textbook loop, which is slow.
 const N_TEXTBOOK: usize = 50_000;
 
 const COMMAND: &str = "cargo run --release -p benches --bin steps";
@@ -42,7 +41,7 @@ fn limits() -> Result<()> {
     Ok(())
 }
 
-/// The engine on one thread.
+/// Measures the engine on one thread.
 fn cases() -> Result<()> {
     let cases = [
         (1_000_000, 2, 3, Covariance::Full),
@@ -66,7 +65,7 @@ fn cases() -> Result<()> {
     Ok(())
 }
 
-/// Tried, and left out of the chain: step 7 before step 6.
+/// Steps that are measured, but are not part of the sequence: step 7 before step 6.
 const ASIDES: [(&str, Step); 1] = [("own exp but not wide", tiled::<false, true>)];
 
 fn steps() -> Result<()> {
@@ -100,7 +99,7 @@ fn steps() -> Result<()> {
         times.sort_by(f64::total_cmp);
         let median = times[ROUNDS / 2];
         let n = if name == "textbook" { N_TEXTBOOK } else { N };
-        // An aside has no number.
+        // Only the steps of the sequence have numbers.
         let aside = ASIDES.iter().any(|(aside, _)| *aside == name);
         let number = if aside { None } else { numbers.next() };
         let number = number.map_or(String::new(), |number: usize| number.to_string());

@@ -1,20 +1,20 @@
-//! linfa as one of the engines that `peers.py` compares.
+//! linfa, for `peers.py`.
 //!
 //! ```text
 //! linfa-peer FOLDER N D K full
 //! ```
 //!
-//! Then, on standard input, the number of iterations of a run, an odd one from 3 up. It answers
-//! each with seconds of processor time, seconds by the clock, and leaves the parameters that it
-//! reached in `FOLDER/linfa.out`.
+//! It reads the number of iterations of each run, an odd number from 3 up, from standard input,
+//! prints the seconds of processor time and of wall time, and writes the parameters reached to
+//! `FOLDER/linfa.out`.
 //!
-//! linfa 0.8.1 cannot be told where to start, nor how many iterations to make: cut short, it gives
-//! an error and no parameters. But all that is needed can be had through its public interface.
-//! - Its random start draws responsibilities and makes an M-step of them. From a source of "random"
-//!   numbers that yields the responsibilities under the start which all engines share, that M-step
-//!   is the first iteration from that start.
-//! - With an infinite tolerance a run has converged after two iterations, the first that can be
-//!   compared. Each further run, of `n_runs`, goes on where the last has ended.
+//! linfa 0.8.1 takes neither a start nor a number of iterations, and a run that does not converge
+//! gives an error and no parameters. Its public interface allows both all the same.
+//! - Its random start draws responsibilities and makes an M-step from them. A source of "random"
+//!   numbers that yields the responsibilities under the common start makes this M-step the first
+//!   iteration from that start.
+//! - With an infinite tolerance a run converges after two iterations, because it compares two.
+//!   Each further run, of `n_runs`, continues where the last one ended.
 
 use std::io::Write;
 use std::path::Path;
@@ -73,7 +73,7 @@ fn read(path: &Path) -> Result<Vec<f64>> {
         .collect())
 }
 
-/// Yields given numbers from 0 to 1 to whoever asks for uniform ones, one after the other.
+/// A generator of uniform numbers that yields given numbers from 0 to 1.
 #[derive(Clone)]
 struct Replay {
     bits: Rc<[u64]>,
@@ -82,7 +82,7 @@ struct Replay {
 
 impl Replay {
     fn new(numbers: &[f64]) -> Self {
-        // `Uniform` makes of the upper 52 bits a number from 0 up to, but not including, 1.
+        // `Uniform` makes a number in [0, 1) from the upper 52 bits.
         let scale = (1_u64 << 52) as f64;
         let bits = |&number: &f64| ((number * scale) as u64).min((1 << 52) - 1) << 12;
         Self {
