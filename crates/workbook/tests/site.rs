@@ -109,6 +109,17 @@ fn a_bad_formula_names_its_place_and_the_old_site_stays() {
 }
 
 #[test]
+fn every_font_lies_beside_its_license() {
+    let root = checkout();
+    let site = built(&root);
+    for (folder, maker) in [("fonts", "Adobe"), ("katex/fonts", "Khan Academy")] {
+        let license = read(&site.join("assets").join(folder).join("LICENSE"));
+        let (maker_line, rest) = license.split_once("Reserved Font Name").expect("a name");
+        assert!(maker_line.contains(maker) && rest.contains("SIL OPEN FONT LICENSE"));
+    }
+}
+
+#[test]
 fn a_tag_left_open_is_an_error() {
     let root = checkout();
     write(
