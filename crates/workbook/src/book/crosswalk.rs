@@ -32,8 +32,6 @@ pub struct Symbol {
     pub zh: String,
     /// The function that computes it, if one does.
     pub function: Option<String>,
-    /// The exercise that tests that function.
-    pub test: Option<String>,
     /// The chapter that introduces it.
     pub chapter: String,
 }
@@ -84,24 +82,21 @@ pub fn table(symbols: &[Symbol], language: Language, chapters: &[String]) -> Str
     .to_owned();
     table += "|---|---|---|---|---|---|\n";
     for symbol in symbols {
-        let code = |name: &Option<String>| name.as_ref().map(|name| format!("`{name}`"));
-        let function = symbol.function.as_deref().map(|name| {
-            let exercise = Exercise::find(name);
-            match exercise.filter(|exercise| chapters.iter().any(|id| id == exercise.chapter)) {
-                Some(Exercise { chapter, .. }) => {
-                    format!("[`{name}`]({chapter}.md#exercise-{name})")
-                }
-                None => format!("`{name}`"),
-            }
-        });
+        let name = symbol.function.as_deref().unwrap_or_default();
+        let exercise = Exercise::find(name);
+        let linked = exercise.filter(|exercise| chapters.iter().any(|id| id == exercise.chapter));
+        let function = match linked {
+            Some(Exercise { chapter, .. }) => format!("[`{name}`]({chapter}.md#exercise-{name})"),
+            None if name.is_empty() => String::new(),
+            None => format!("`{name}`"),
+        };
         table += &format!(
-            "| ${}$ | `{}` | {} | {} | {} | {} |\n",
+            "| ${}$ | `{}` | {} | {} | {function} | {} |\n",
             symbol.tex,
             symbol.code,
             symbol.shape.as_deref().unwrap_or_default(),
             symbol.meaning(language),
-            function.unwrap_or_default(),
-            code(&symbol.test).unwrap_or_default(),
+            exercise.map_or(String::new(), |exercise| format!("`{}`", exercise.id)),
         );
     }
     table
@@ -113,7 +108,7 @@ mod tests {
 
     const TEXT: &str = "# A list.\n\n[[symbol]]\nid = \"means\"\ntex = \"\\\\mu\"\ncode = \"means\"\n\
         shape = \"(K, D)\"\nen = \"centers\"\nzh = \"中心\"\nfunction = \"compute_means\"\n\
-        test = \"compute_means\"\nchapter = \"01-mixture\"\n";
+        chapter = \"01-mixture\"\n";
 
     #[test]
     fn each_entry_is_a_row_in_each_language() {

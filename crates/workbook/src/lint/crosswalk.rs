@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use grader::{EXERCISES, Exercise};
+use grader::EXERCISES;
 
 use crate::book::crosswalk::{LIST, Symbol, read};
 
@@ -47,11 +47,6 @@ fn complaints(symbols: &[Symbol], sources: &str, chapters: &[String]) -> Vec<Str
         {
             complain(format!("there is no function `{name}`"));
         }
-        if let Some(name) = &symbol.test
-            && Exercise::find(name).is_none()
-        {
-            complain(format!("there is no exercise `{name}` to test it"));
-        }
         let id = &symbol.chapter;
         let of_exercise = EXERCISES.iter().any(|exercise| exercise.chapter == id);
         if !of_exercise && !chapters.contains(id) {
@@ -70,7 +65,7 @@ mod tests {
     use crate::book::crosswalk::parse;
 
     const ENTRY: &str = "[[symbol]]\nid = \"em\"\ntex = \"x\"\ncode = \"fit\"\nen = \"a\"\nzh = \"甲\"\n\
-        function = \"em\"\ntest = \"em\"\nchapter = \"08-em\"\n";
+        function = \"em\"\nchapter = \"08-em\"\n";
 
     #[test]
     fn each_name_must_exist() {
@@ -83,7 +78,6 @@ mod tests {
                 "function = \"me\"",
                 Some("function `me`"),
             ),
-            ("test = \"em\"", "test = \"me\"", Some("exercise `me`")),
             ("08-em", "80-me", Some("chapter `80-me`")),
         ] {
             let symbols = parse(&format!("\n{}", ENTRY.replace(from, to))).unwrap();
