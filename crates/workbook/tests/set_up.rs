@@ -1,7 +1,7 @@
-//! Setting the notebooks up: kill it at any moment, and the next run mends it.
+//! Sets the notebooks up, kills the set-up at each step, and looks at what the next run does.
 //!
-//! Python and cargo are stand-ins here, which leave what the real ones leave and stall on demand;
-//! the real ones take minutes. The workbook is the real one.
+//! Python and cargo are stand-ins, which write what the real ones write and stall on demand: the real
+//! ones take minutes. The workbook is the real one.
 #![cfg(unix)]
 
 use std::fs;
@@ -14,9 +14,9 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-/// Stands in for `python3`, and as `.venv/bin/python` for the environment's own.
+/// Stands in for `python3` and, as `.venv/bin/python`, for the Python of the environment.
 ///
-/// Each part begins with half its work, and stalls there if it is the one to `STALL_AT`.
+/// Each part does half its work, and stalls there if `STALL_AT` names it.
 const PYTHON: &str = r#"#!/bin/sh
 stall() {
     [ "$STALL_AT" = "$1" ] || return 0
@@ -109,7 +109,7 @@ impl Checkout {
             let executable = fs::Permissions::from_mode(0o755);
             fs::set_permissions(checkout.path(program), executable).unwrap();
         }
-        // What the stand-ins need, and no other Python beside them.
+        // The tools of the stand-ins, and no real Python.
         for tool in [
             "cat", "chmod", "cp", "grep", "mkdir", "sh", "sleep", "touch",
         ] {
@@ -150,14 +150,14 @@ impl Checkout {
         self.command("place").output().unwrap()
     }
 
-    /// What the set-up did, in order, since the last run began.
+    /// The parts that the last run did, in order.
     fn log(&self) -> Vec<String> {
         let log = fs::read_to_string(self.path("log")).unwrap_or_default();
         let first_word = |line: &str| line.split(' ').next().unwrap_or_default().to_owned();
         log.lines().map(first_word).collect()
     }
 
-    /// Starts a set-up and kills it, and all that it has started, in the middle of `part`.
+    /// Starts a set-up, and kills it and its children in the middle of `part`.
     fn kill_at(&self, part: &str) {
         let mut child = self.command("place").env("STALL_AT", part).spawn().unwrap();
         let begun = Instant::now();
@@ -211,8 +211,8 @@ fn the_first_run_does_everything_and_the_second_only_opens() {
 }
 
 #[test]
-fn killed_at_any_moment_it_is_mended_by_the_next_run() {
-    // What the run after the kill has to do; what was complete is not done again.
+fn the_next_run_completes_a_set_up_killed_at_any_step() {
+    // The parts that the next run must do: a complete one is not done again.
     for (moment, rest) in [
         ("venv", vec!["venv", "pip", "cargo", "warm", "open"]),
         ("pip", vec!["pip", "cargo", "warm", "open"]),
@@ -234,7 +234,7 @@ fn killed_at_any_moment_it_is_mended_by_the_next_run() {
 }
 
 #[test]
-fn what_is_broken_is_named_and_mended() {
+fn each_broken_part_is_named_and_repaired() {
     type Spoil = fn(&Checkout);
     let cases: [(&str, Spoil, &[&str]); 5] = [
         (
@@ -271,18 +271,18 @@ fn what_is_broken_is_named_and_mended() {
     ];
     let checkout = Checkout::new();
     checkout.assert_ready(&checkout.run());
-    for (complaint, spoil, mended_by) in cases {
+    for (complaint, spoil, repaired_by) in cases {
         spoil(&checkout);
         let output = checkout.run();
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(said.contains(complaint), "{complaint:?} is not in {said}");
         checkout.assert_ready(&output);
-        assert_eq!(checkout.log(), mended_by, "{complaint}");
+        assert_eq!(checkout.log(), repaired_by, "{complaint}");
     }
 }
 
 #[test]
-fn a_checkout_that_has_moved_is_made_anew_but_for_the_kernel() {
+fn a_moved_checkout_keeps_only_its_kernel() {
     let checkout = Checkout::new();
     checkout.assert_ready(&checkout.run());
     fs::rename(checkout.path("place"), checkout.path("other")).unwrap();
@@ -297,7 +297,7 @@ fn a_checkout_that_has_moved_is_made_anew_but_for_the_kernel() {
 }
 
 #[test]
-fn what_is_missing_is_told_in_a_sentence() {
+fn a_missing_tool_is_named_with_its_remedy() {
     for (variable, remedy) in [
         ("NO_VENV", "apt install python3-venv"),
         ("OLD_PYTHON", "3.9"),

@@ -1,5 +1,4 @@
-//! The site, built from a tiny book in both languages with the theme of the
-//! real one, and served.
+//! Builds and serves a tiny book in both languages, with the theme of the real one.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -80,7 +79,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn formulas_are_set_and_code_is_left_alone() {
+fn formulas_are_rendered_and_code_is_left_alone() {
     let root = checkout();
     let page = read(&built(&root).join("en/06-e-step.html"));
     assert_eq!(page.matches("<span class=\"katex\">").count(), 4);
@@ -132,7 +131,7 @@ fn a_tag_left_open_is_an_error() {
 }
 
 #[test]
-fn what_two_pages_share_stands_beside_them() {
+fn scripts_hold_the_symbols_and_the_text_for_the_other_language() {
     let root = checkout();
     let out = built(&root);
     let symbols = read(&out.join("assets/crosswalk.js"));
@@ -170,7 +169,7 @@ fn a_block_shows_what_it_printed_in_both_languages() {
 }
 
 #[test]
-fn nothing_but_a_site_is_replaced() {
+fn a_build_replaces_a_site_and_nothing_else() {
     let root = checkout();
     let error = site::build(root.path(), root.path()).expect_err("it holds the book");
     assert!(error.to_string().contains("new or empty folder"), "{error}");
@@ -179,7 +178,7 @@ fn nothing_but_a_site_is_replaced() {
 }
 
 #[test]
-fn both_languages_lead_to_each_other() {
+fn each_page_links_to_the_same_page_in_the_other_language() {
     let root = checkout();
     let out = built(&root);
     let landing = read(&out.join("index.html"));
@@ -209,7 +208,7 @@ fn both_languages_lead_to_each_other() {
 }
 
 #[test]
-fn the_chinese_book_speaks_chinese() {
+fn the_words_of_mdbook_are_chinese_in_the_chinese_book() {
     let root = checkout();
     let out = built(&root);
     let page = read(&out.join("zh/06-e-step.html"));
@@ -231,7 +230,7 @@ fn the_chinese_book_speaks_chinese() {
 }
 
 #[test]
-fn a_page_loads_nothing_from_elsewhere_and_only_what_is_there() {
+fn every_file_that_a_page_loads_is_in_the_site() {
     let root = checkout();
     let out = built(&root);
     for path in files(&out) {
@@ -297,7 +296,7 @@ fn get(address: SocketAddr, path: &str) -> (String, String) {
 }
 
 #[test]
-fn the_server_answers_rebuilds_and_keeps_the_old_pages_when_that_fails() {
+fn the_server_rebuilds_on_save_and_keeps_the_old_pages_after_an_error() {
     let root = checkout();
     write(root.path(), "exercises/src/e_step.rs", "todo!()\n");
     let busy = TcpListener::bind("127.0.0.1:0").expect("a port");

@@ -1,8 +1,8 @@
 """Starts the Rust kernel for one notebook, in a workshop of its own.
 
-A kernel compiles its cells in a folder. This one begins as a copy of `warm/`, where the lessons'
-dependencies lie compiled at the versions of the checkout's Cargo.lock: the first cell need not
-compile them, and kernels that run at the same time share no file that either of them writes.
+A kernel compiles its cells in a folder. This one is a copy of `warm/`, which holds the compiled
+dependencies of the lessons at the versions of the checkout's Cargo.lock: the first cell does not
+compile them again, and two kernels never write to the same file.
 """
 
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 here = Path(__file__).resolve().parent
 environment = os.environ
 environment["EVCXR_CONFIG_DIR"] = str(here / "config")
-# The notebooks' first cell says the language too; an interrupted kernel forgets that.
+# The first cell of a notebook sets the language too, but an interrupted kernel forgets it.
 if Path.cwd().name in ("en", "zh"):
     environment["GMM_LANG"] = Path.cwd().name
 
@@ -30,7 +30,7 @@ def is_alive(process):
 
 
 def remove_abandoned(workshops):
-    """Removes the workshops of kernels that are gone; on Windows each removes its own."""
+    """Removes the workshops of kernels that have ended; on Windows each kernel removes its own."""
     for workshop in workshops.glob("*"):
         if os.name != "nt" and not is_alive(int(workshop.name)):
             shutil.rmtree(workshop, ignore_errors=True)

@@ -11,13 +11,13 @@ import sys
 import nbformat
 from nbclient import NotebookClient
 
-# The kernel sends what a cell prints from a thread of its own, so the last line may come after
-# the message that says the cell is done. It is a millisecond late; we wait much longer.
+# The kernel sends what a cell prints from another thread, so the last line may come after the
+# message that the cell is done: a millisecond late, and we wait much longer.
 GRACE_SECONDS = 0.1
 
 
 class PatientClient(NotebookClient):
-    """Takes in what a cell still has to say after it is done."""
+    """Collects the output that arrives after a cell is done."""
 
     async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
         await super()._async_poll_output_msg(parent_msg_id, cell, cell_index)
