@@ -63,7 +63,7 @@ pub mod prelude {
 pub fn start(language: &str) {
     remember("GMM_LANG", language);
     remember("RUST_BACKTRACE", "0");
-    remember("GMM_GRADE_APART", "1");
+    remember("GMM_SANDBOX", "1");
     panic::set_hook(Box::new(|info| eprintln!("{}", mishap::describe(info))));
 }
 

@@ -4,9 +4,8 @@
 //! signature and gives back a [`Report`]; `cargo test`, the notebooks and the workbook use the
 //! same ones. A grader feeds its own inputs, so that one mistake never spreads into the next
 //! exercise, and runs the candidate on a thread of its own, so that neither a panic nor an
-//! endless loop reaches the caller. With `GMM_GRADE_APART` set, as notebooks do, it runs in a process
-//! of its own, so that nothing else does either, unless other threads run: a process cannot be split
-//! then.
+//! endless loop reaches the caller. [`in_child`] grades in a child process, so that nothing else
+//! does either; with `GMM_SANDBOX` set, as notebooks do, every grader does so.
 //!
 //! ```
 //! use ndarray::{Array1, Array2, Axis};
@@ -32,10 +31,8 @@ mod language;
 mod report;
 mod sandbox;
 
-pub use curriculum::{EXERCISES, Exercise, Guide, SECTIONS, Section, next_step, progress};
+pub use curriculum::{EXERCISES, Exercise, Guide, SECTIONS, Section};
 pub use graders::*;
 pub use language::{Language, Text};
-#[cfg(feature = "json")]
-pub use report::Verdict;
-pub use report::{Check, Crash, Failure, Outcome, Report, Status, for_terminal};
-pub use sandbox::{is_grading, is_only_thread, with_time_limit};
+pub use report::{Check, Failure, Outcome, Report, Status, for_terminal, next_step, progress};
+pub use sandbox::{Crash, Nonce, in_child, is_grading, is_only_thread, with_time_limit};

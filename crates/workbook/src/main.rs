@@ -265,8 +265,8 @@ fn read(root: &Path, port: u16) -> Result<()> {
 
 fn show_progress(root: &Path) {
     let language = Language::current();
-    let line = match grading::grade(root, language, None, false) {
-        Ok(Grades::Verdicts(verdicts)) => check::progress(&verdicts, language),
+    let line = match grading::grade(root, None, false) {
+        Ok(Grades::Verdicts(verdicts)) => grader::progress(&verdicts, language),
         Ok(Grades::Errors(errors)) => check::compiler_says(&errors, language),
         Err(error) => format!("error: {error:#}"),
     };

@@ -1,5 +1,6 @@
 //! Which known mistake explains the answers given.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::answers::Answers;
@@ -36,7 +37,7 @@ pub(crate) fn diagnose<A: Arguments, R: Value>(answers: &mut Answers<'_, A, R>) 
         let expected = answers.expected(one.case);
         let difference = compare::first_difference(expected, &one.wrong, case.tolerance)?;
         Some(Diagnosis {
-            id: one.mistake.id,
+            id: Cow::Borrowed(one.mistake.id),
             message: one.mistake.message.clone(),
             case: case.about.clone(),
             giveaway: difference.without_count(),

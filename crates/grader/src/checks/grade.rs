@@ -13,9 +13,8 @@ use super::plan::{Plan, PlannedCheck, Test, show};
 use super::values::{Arguments, Part, Value};
 use crate::language::Text;
 use crate::report::{Diagnosis, Failure, Outcome, Report, Status};
+use crate::sandbox;
 use crate::sandbox::call::{self, Panic};
-#[cfg(unix)]
-use crate::sandbox::process;
 
 /// What the grading thread tells.
 enum Event {
@@ -32,13 +31,13 @@ impl<A: Arguments, R: Value> Grading<A, R> {
     /// Grades a candidate on a thread of its own, within the time limit; where it is asked for, in a
     /// process of its own too.
     pub(crate) fn run(self, candidate: Candidate<A, R>) -> Report {
-        #[cfg(unix)]
-        if process::is_asked_for() {
-            let (exercise, known) = (self.exercise, known(&self.mistakes));
-            return process::report(exercise, &known, || grade_here(self, candidate))
-                .unwrap_or_else(|error| panic!("{} cannot be graded apart: {error}", exercise.id));
+        let exercise = self.exercise;
+        let grade = || grade_here(self, candidate);
+        if sandbox::is_asked_for() {
+            sandbox::in_child(exercise, grade)
+        } else {
+            grade()
         }
-        grade_here(self, candidate)
     }
 }
 
@@ -70,6 +69,7 @@ fn grade_here<A: Arguments, R: Value>(
         checks: plan.blank(),
         diagnoses: Vec::new(),
         known: known(&plan.mistakes),
+        printed: String::new(),
     };
     match listen(&receiver, &mut report, limit) {
         Ok(()) => {}

@@ -2,10 +2,8 @@
 
 mod exercise;
 mod guide;
-mod progress;
 mod section;
 
 pub use exercise::{EXERCISES, Exercise};
 pub use guide::Guide;
-pub use progress::{next_step, progress};
 pub use section::{SECTIONS, Section};

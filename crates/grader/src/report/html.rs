@@ -35,6 +35,10 @@ pub(crate) fn report(report: &Report, language: Language) -> String {
             body += &hints(report.exercise, language);
         }
     }
+    if !report.printed.is_empty() {
+        body += &paragraph(words::your_code_printed(language));
+        body += &prose::preformatted(&report.printed);
+    }
     let (code, status) = (language.code(), report.status.code());
     format!(
         "<div lang=\"{code}\" data-status=\"{status}\" style=\"border-left:4px solid {color};padding:.3em 0 .3em .9em;\

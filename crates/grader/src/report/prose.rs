@@ -51,13 +51,18 @@ pub(crate) fn to_html(markdown: &str) -> String {
         Block::Paragraph(text) => {
             format!("<p style=\"margin:.4em 0\">{}</p>", with_code_spans(text))
         }
-        Block::Code(code) => format!(
-            "<pre style=\"overflow-x:auto;margin:.4em 0;color:inherit;background:transparent\">\
-             <code style=\"color:inherit;background:transparent\">{}</code></pre>",
-            escape(code)
-        ),
+        Block::Code(code) => preformatted(code),
     });
     shown.collect()
+}
+
+/// `text` in HTML with its own lines and spaces.
+pub(crate) fn preformatted(text: &str) -> String {
+    format!(
+        "<pre style=\"overflow-x:auto;margin:.4em 0;color:inherit;background:transparent\">\
+         <code style=\"color:inherit;background:transparent\">{}</code></pre>",
+        escape(text)
+    )
 }
 
 fn with_code_spans(text: &str) -> String {

@@ -7,6 +7,15 @@ use crate::language::Language;
 
 /// The report in full, lines separated by newlines, none at the end.
 pub(crate) fn report(report: &Report, language: Language) -> String {
+    let mut text = verdict(report, language);
+    if !report.printed.is_empty() {
+        text += &format!("\n\n{}", words::your_code_printed(language));
+        text.extend(report.printed.lines().map(|line| format!("\n  {line}")));
+    }
+    text
+}
+
+fn verdict(report: &Report, language: Language) -> String {
     let mut lines = vec![words::headline(report).get(language).to_owned()];
     match report.status {
         Status::Passed => {

@@ -1,5 +1,7 @@
 //! The verdict on one exercise.
 
+use std::borrow::Cow;
+
 use crate::curriculum::{Exercise, Section};
 use crate::language::Text;
 
@@ -33,7 +35,7 @@ impl Status {
     ];
 
     /// The status that has this [`code`](Self::code).
-    pub fn from_code(code: &str) -> Option<Self> {
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.code() == code)
     }
 
@@ -92,7 +94,7 @@ pub struct Failure {
 /// A known mistake that explains the answers given.
 #[derive(Debug, Clone)]
 pub(crate) struct Diagnosis {
-    pub(crate) id: &'static str,
+    pub(crate) id: Cow<'static, str>,
     pub(crate) message: Text,
     /// The case that gives it away, and the number.
     pub(crate) case: Text,
@@ -110,9 +112,32 @@ pub struct Report {
     pub(crate) checks: Vec<Check>,
     pub(crate) diagnoses: Vec<Diagnosis>,
     pub(crate) known: Vec<&'static str>,
+    pub(crate) printed: String,
 }
 
+/// How many lines of what a learner's code printed a report shows, and how much of a line, in
+/// characters.
+const LINES: usize = 20;
+const CHARACTERS: usize = 400;
+
 impl Report {
+    /// The same report with what the learner's code printed, shortened if it is long.
+    #[must_use]
+    pub(crate) fn with_output(mut self, printed: &str) -> Self {
+        let lines = printed.trim().lines();
+        let begin = |line: &str| line.chars().take(CHARACTERS).collect::<String>();
+        let mut shown: Vec<String> = lines.clone().take(LINES).map(begin).collect();
+        shown.extend(lines.skip(LINES).take(1).map(|_| "…".to_owned()));
+        self.printed = shown.join("\n");
+        self
+    }
+
+    /// What the learner's code printed; empty if it printed nothing, or where it printed to the caller's
+    /// own stdout.
+    pub fn printed(&self) -> &str {
+        &self.printed
+    }
+
     /// The exercise graded.
     pub fn exercise(&self) -> &'static Exercise {
         self.exercise
@@ -163,23 +188,24 @@ impl Report {
 
     /// Stable id of the mistake made, if on every input tried the answers are those of one known
     /// wrong formula and of no other known one.
-    pub fn misconception(&self) -> Option<&'static str> {
+    pub fn misconception(&self) -> Option<&str> {
         match self.diagnoses.as_slice() {
-            [only] => Some(only.id),
+            [only] => Some(&only.id),
             _ => None,
         }
     }
 
     /// Stable ids of all known mistakes that the answers may come from: mostly one or none, and
     /// several where no input tells them apart.
-    pub fn possible_misconceptions(&self) -> Vec<&'static str> {
+    pub fn possible_misconceptions(&self) -> Vec<&str> {
         self.diagnoses
             .iter()
-            .map(|diagnosis| diagnosis.id)
+            .map(|diagnosis| &*diagnosis.id)
             .collect()
     }
 
-    /// Ids of the mistakes that this exercise's grader knows by name.
+    /// Ids of the mistakes that this exercise's grader knows by name; empty in a report that came from
+    /// another process.
     pub fn known_misconceptions(&self) -> &[&'static str] {
         &self.known
     }

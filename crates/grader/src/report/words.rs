@@ -101,7 +101,7 @@ pub(crate) fn already_right(report: &Report) -> Option<Text> {
 /// away, unless the failure shown in full does that.
 pub(crate) fn mistakes(report: &Report, language: Language) -> Vec<(String, Option<String>)> {
     let several = report.diagnoses.len() > 1;
-    let opening = |index, id| match (language, several, index) {
+    let opening = |index, id: &str| match (language, several, index) {
         (Language::English, false, _) => format!("A known mistake, {id}:"),
         (Language::English, true, 0) => format!("Perhaps a known mistake, {id}:"),
         (Language::English, true, _) => format!("Or perhaps {id}:"),
@@ -125,7 +125,7 @@ pub(crate) fn mistakes(report: &Report, language: Language) -> Vec<(String, Opti
     let lines = diagnoses.map(|(index, diagnosis)| {
         let message = diagnosis.message.get(language);
         (
-            format!("{}{space}{message}", opening(index, diagnosis.id)),
+            format!("{}{space}{message}", opening(index, &diagnosis.id)),
             giveaway(&diagnosis.case, &diagnosis.giveaway),
         )
     });
@@ -182,4 +182,12 @@ pub(crate) fn where_hints_are(exercise: &Exercise) -> Text {
         format!("Stuck? `cargo run -- hint {id}`"),
         format!("卡住了？`cargo run -- hint {id}`"),
     )
+}
+
+/// The title above what the learner's code printed.
+pub(crate) fn your_code_printed(language: Language) -> &'static str {
+    match language {
+        Language::English => "Your code printed:",
+        Language::Chinese => "你的代码打印了：",
+    }
 }

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use anyhow::Result;
-use grader::{Exercise, Language, Status, Verdict, next_step};
+use grader::{Exercise, Language, Report, Status, next_step};
 use serde_json::{Value, json};
 
 use super::grading::{Grades, grade};
@@ -17,7 +17,7 @@ use crate::watch::Watch;
 /// If they cannot be graded, other than because the learner's code does not compile.
 pub fn check(root: &Path, language: Language, only: Option<&'static Exercise>) -> Result<()> {
     let paint = Paint::for_stdout();
-    let grades = grade(root, language, only.map(|exercise| exercise.id), paint.0)?;
+    let grades = grade(root, only.map(|exercise| exercise.id), paint.0)?;
     println!("{}", shown(&grades, only.is_some(), &[], language, paint));
     Ok(())
 }
@@ -31,11 +31,11 @@ pub fn watch(root: &Path, language: Language) -> Result<()> {
     let mut watch = Watch::new(vec![root.join("exercises/src")]);
     let mut solved: Option<Vec<&str>> = None;
     loop {
-        let grades = grade(root, language, None, paint.0)?;
+        let grades = grade(root, None, paint.0)?;
         let mut fresh = Vec::new();
         if let Grades::Verdicts(verdicts) = &grades {
             let passed = verdicts.iter().filter(|verdict| verdict.passed());
-            let passed: Vec<&str> = passed.map(|verdict| verdict.exercise.id).collect();
+            let passed: Vec<&str> = passed.map(|verdict| verdict.exercise().id).collect();
             let before = solved.replace(passed.clone()).unwrap_or(passed.clone());
             fresh.extend(passed.into_iter().filter(|id| !before.contains(id)));
         }
@@ -61,17 +61,18 @@ pub fn print_json(
     language: Language,
     only: Option<&'static Exercise>,
 ) -> Result<bool> {
-    let grades = grade(root, language, only.map(|exercise| exercise.id), false)?;
-    let (object, all_solved) = as_json(&grades);
+    let grades = grade(root, only.map(|exercise| exercise.id), false)?;
+    let (object, all_solved) = as_json(&grades, language);
     println!("{object:#}");
     Ok(all_solved)
 }
 
-fn as_json(grades: &Grades) -> (Value, bool) {
+fn as_json(grades: &Grades, language: Language) -> (Value, bool) {
     match grades {
         Grades::Verdicts(verdicts) => {
             let (solved, of) = (solved(verdicts), verdicts.len());
-            let exercises: Vec<Value> = verdicts.iter().map(Verdict::to_json).collect();
+            let exercises = verdicts.iter().map(|report| verdict(report, language));
+            let exercises: Vec<Value> = exercises.collect();
             let object = json!({ "solved": solved, "of": of, "exercises": exercises });
             (object, solved == of)
         }
@@ -79,7 +80,18 @@ fn as_json(grades: &Grades) -> (Value, bool) {
     }
 }
 
-fn solved(verdicts: &[Verdict]) -> usize {
+fn verdict(report: &Report, language: Language) -> Value {
+    json!({
+        "exercise": report.exercise().id,
+        "status": report.status().code(),
+        "held": report.held(),
+        "checks": report.checks().len(),
+        "misconception": report.misconception(),
+        "text": report.to_text(language),
+    })
+}
+
+fn solved(verdicts: &[Report]) -> usize {
     verdicts.iter().filter(|verdict| verdict.passed()).count()
 }
 
@@ -114,27 +126,24 @@ fn shown(grades: &Grades, alone: bool, fresh: &[&str], language: Language, paint
         Grades::Errors(errors) => return compiler_says(errors, language),
     };
     if let (true, [verdict]) = (alone, verdicts.as_slice()) {
-        return verdict.text.clone();
+        return verdict.to_text(language);
     }
     let mut parts = vec![overview(verdicts, language, paint)];
     let fresh = verdicts
         .iter()
-        .filter(|verdict| fresh.contains(&verdict.exercise.id));
-    parts.extend(fresh.map(|verdict| verdict.text.clone()));
+        .filter(|verdict| fresh.contains(&verdict.exercise().id));
+    parts.extend(fresh.map(|verdict| verdict.to_text(language)));
     let failed =
-        |verdict: &&Verdict| !matches!(verdict.status, Status::Passed | Status::NotStarted);
+        |verdict: &&Report| !matches!(verdict.status(), Status::Passed | Status::NotStarted);
     match verdicts.iter().find(failed) {
-        Some(verdict) => parts.push(verdict.text.clone()),
-        None => {
-            let is_solved = |exercise: &Exercise| is_solved(verdicts, exercise);
-            parts.push(next_step(is_solved, language));
-        }
+        Some(verdict) => parts.push(verdict.to_text(language)),
+        None => parts.push(next_step(verdicts, language)),
     }
     parts.join("\n\n")
 }
 
 /// A bar, and a line for each exercise, chapter by chapter.
-fn overview(verdicts: &[Verdict], language: Language, paint: Paint) -> String {
+fn overview(verdicts: &[Report], language: Language, paint: Paint) -> String {
     let (solved, of) = (solved(verdicts), verdicts.len());
     let bar = "█".repeat(2 * solved) + &"░".repeat(2 * (of - solved));
     let mut lines = vec![match language {
@@ -143,33 +152,23 @@ fn overview(verdicts: &[Verdict], language: Language, paint: Paint) -> String {
     }];
     let mut chapter = "";
     for verdict in verdicts {
-        let (held, checks) = (verdict.held, verdict.checks);
-        let number = verdict.exercise.chapter_number();
+        let (held, checks) = (verdict.held(), verdict.checks().len());
+        let number = verdict.exercise().chapter_number();
         let shown_number = if number == chapter { "  " } else { number };
         chapter = number;
-        let remark = match (verdict.status, language) {
+        let remark = match (verdict.status(), language) {
             (Status::Passed | Status::NotStarted, _) => String::new(),
             (Status::Crashed, Language::English) => "crashed".to_owned(),
             (Status::Crashed, Language::Chinese) => "程序崩溃".to_owned(),
             (_, Language::English) => format!("{held} of {checks} checks hold"),
             (_, Language::Chinese) => format!("{checks} 项检查通过了 {held} 项"),
         };
-        let mistake = verdict.misconception.as_deref().unwrap_or_default();
-        let (mark, id) = (paint.mark(verdict.status), verdict.exercise.id);
+        let mistake = verdict.misconception().unwrap_or_default();
+        let (mark, id) = (paint.mark(verdict.status()), verdict.exercise().id);
         let line = format!("  {shown_number}  {mark} {id:<25} {remark}  {mistake}");
         lines.push(line.trim_end().to_owned());
     }
     lines.join("\n")
-}
-
-/// The number of solved exercises and the next one, in one line.
-pub fn progress(verdicts: &[Verdict], language: Language) -> String {
-    grader::progress(|exercise| is_solved(verdicts, exercise), language)
-}
-
-fn is_solved(verdicts: &[Verdict], exercise: &Exercise) -> bool {
-    let mut verdicts = verdicts.iter();
-    verdicts.any(|verdict| verdict.exercise == exercise && verdict.passed())
 }
 
 /// The first error of the compiler in full, since the others often follow from it.
@@ -193,24 +192,21 @@ pub fn compiler_says(errors: &[String], language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use grader::Report;
 
-    fn verdicts(language: Language) -> Vec<Verdict> {
-        let reports: Vec<Report> = vec![
+    fn verdicts() -> Vec<Report> {
+        vec![
             grader::gaussian_pdf(|x, mean, std_dev| {
                 let z = (x - mean) / std_dev;
                 (-0.5 * z * z).exp() / (std_dev * std::f64::consts::TAU.sqrt())
             }),
             grader::mixture_pdf(|_, _, _, _| 1.0),
             grader::responsibilities_1d(|_, _, _, _| todo!()),
-        ];
-        let verdicts = reports.iter().map(|report| Verdict::new(report, language));
-        verdicts.collect()
+        ]
     }
 
     #[test]
     fn the_overview_comes_before_the_first_failure_in_full() {
-        let grades = Grades::Verdicts(verdicts(Language::English));
+        let grades = Grades::Verdicts(verdicts());
         let text = shown(&grades, false, &[], Language::English, Paint(false));
         for part in [
             "██░░░░  solved 1 of 3\n",
@@ -225,20 +221,8 @@ mod tests {
     }
 
     #[test]
-    fn all_are_solved_only_if_each_exercise_of_the_book_is() {
-        let solved = &verdicts(Language::English)[..1];
-        let line = progress(solved, Language::English);
-        let next =
-            "Next: mixture_pdf (the density of a mixture), exercises/src/normal.rs, chapter 01.";
-        assert_eq!(
-            line,
-            format!("Solved 1 of {}. {next}", grader::EXERCISES.len())
-        );
-    }
-
-    #[test]
     fn an_exercise_solved_just_now_is_explained() {
-        let grades = Grades::Verdicts(verdicts(Language::Chinese));
+        let grades = Grades::Verdicts(verdicts());
         let shown = |fresh| shown(&grades, false, fresh, Language::Chinese, Paint(false));
         let fresh = shown(&["gaussian_pdf"]);
         // Eight letters are too few for a line break.
@@ -251,11 +235,12 @@ mod tests {
 
     #[test]
     fn json_holds_every_verdict_and_all_solved_needs_all() {
-        let (object, all_solved) = as_json(&Grades::Verdicts(verdicts(Language::English)));
+        let (object, all_solved) = as_json(&Grades::Verdicts(verdicts()), Language::English);
         assert_eq!(object["solved"], 1);
         assert_eq!(object["exercises"][2]["status"], "not-started");
         assert!(!all_solved);
-        let (object, all_solved) = as_json(&Grades::Errors(vec!["no".to_owned()]));
+        let (object, all_solved) =
+            as_json(&Grades::Errors(vec!["no".to_owned()]), Language::English);
         assert_eq!(object["errors"][0], "no");
         assert!(!all_solved);
     }

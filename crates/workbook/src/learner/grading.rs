@@ -1,27 +1,28 @@
 //! Grades the learner's exercises in another process, since what the learner wrote may not compile.
 
 use std::env;
+use std::io::Write;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
-use grader::{EXERCISES, Language, Verdict};
+use grader::{EXERCISES, Nonce, Report};
 use serde_json::Value;
 
 /// The result of grading.
 pub enum Grades {
     /// The verdicts, in the order of the curriculum.
-    Verdicts(Vec<Verdict>),
+    Verdicts(Vec<Report>),
     /// The exercises do not compile: the errors of the compiler.
     Errors(Vec<String>),
 }
 
-/// Grades all exercises of the checkout at `root`, or only the one called `only`. Reports are in
-/// `language`; `color` asks for colored errors of the compiler.
+/// Grades all exercises of the checkout at `root`, or only the one called `only`; `color` asks for
+/// colored errors of the compiler.
 ///
 /// # Errors
 /// If cargo cannot be started, or fails for another reason than the learner's code.
-pub fn grade(root: &Path, language: Language, only: Option<&str>, color: bool) -> Result<Grades> {
+pub fn grade(root: &Path, only: Option<&str>, color: bool) -> Result<Grades> {
     let format = if color {
         "json-diagnostic-rendered-ansi"
     } else {
@@ -32,20 +33,28 @@ pub fn grade(root: &Path, language: Language, only: Option<&str>, color: bool) -
         .args(["test", "--quiet", "--package", "exercises"])
         .args(["--test", "grade", "--message-format", format, "--"])
         .args(only.iter().flat_map(|id| ["--exact", id]))
-        .env("GMM_GRADE_JSON", "1")
-        .env("GMM_LANG", language.code())
-        .current_dir(root);
-    let output = command.output().context("cargo could not be started")?;
+        .env("GMM_VERDICTS", "1")
+        .current_dir(root)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut cargo = command.spawn().context("cargo could not be started")?;
+    let nonce = Nonce::new();
+    if let Some(mut stdin) = cargo.stdin.take() {
+        // Cargo does not read it; the test does, or has ended.
+        writeln!(stdin, "{nonce}").ok();
+    }
+    let output = cargo.wait_with_output().context("cargo broke off")?;
     let wanted = only.map_or(EXERCISES.len(), |_| 1);
     let (stdout, stderr) = [&output.stdout, &output.stderr]
         .map(|pipe| String::from_utf8_lossy(pipe))
         .into();
-    grades(&stdout, &stderr, wanted)
+    grades(&stdout, &stderr, &nonce, wanted)
 }
 
 /// Reads the output of cargo, which has graded `wanted` exercises.
-fn grades(stdout: &str, stderr: &str, wanted: usize) -> Result<Grades> {
-    let verdicts: Vec<Verdict> = stdout.lines().filter_map(Verdict::from_line).collect();
+fn grades(stdout: &str, stderr: &str, nonce: &Nonce, wanted: usize) -> Result<Grades> {
+    let verdicts = nonce.open(stdout);
     if !verdicts.is_empty() {
         ensure!(
             verdicts.len() == wanted,
@@ -101,7 +110,10 @@ mod tests {
 
     #[test]
     fn an_error_in_another_package_is_not_the_learners() {
-        let error = |package| grades(&line(package, "error", "[{}]"), "could not compile", 17);
+        let error = |package| {
+            let line = line(package, "error", "[{}]");
+            grades(&line, "could not compile", &Nonce::new(), 17)
+        };
         assert!(matches!(error("exercises"), Ok(Grades::Errors(errors)) if errors == ["text"]));
         let message = error("solutions").err().unwrap().to_string();
         assert_eq!(
@@ -113,11 +125,15 @@ mod tests {
     #[test]
     fn an_incomplete_run_is_an_error() {
         let report = grader::bic(|_, _, _| 0.0);
-        let line = Verdict::new(&report, Language::English)
-            .to_json()
+        let nonce = Nonce::new();
+        let line = nonce.seal(&report);
+        assert!(
+            matches!(grades(&line, "", &nonce, 1), Ok(Grades::Verdicts(one)) if one.len() == 1)
+        );
+        let message = grades(&line, "killed\n", &nonce, 17)
+            .err()
+            .unwrap()
             .to_string();
-        assert!(matches!(grades(&line, "", 1), Ok(Grades::Verdicts(one)) if one.len() == 1));
-        let message = grades(&line, "killed\n", 17).err().unwrap().to_string();
         assert_eq!(
             message,
             "1 of 17 exercises were graded, then grading stopped: killed"

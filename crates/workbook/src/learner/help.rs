@@ -4,7 +4,7 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use grader::{Exercise, Guide, Language, Text, Verdict, for_terminal};
+use grader::{Exercise, Guide, Language, Report, Text, for_terminal};
 
 use super::grading::{Grades, grade};
 use crate::book::callouts::pick;
@@ -54,7 +54,7 @@ pub fn solution(root: &Path, exercise: &Exercise, language: Language) -> Result<
 /// # Errors
 /// If the exercise is not solved, or not known to be, and standard input is no terminal.
 pub fn may_show(root: &Path, exercise: &Exercise, language: Language) -> Result<bool> {
-    let grades = grade(root, language, Some(exercise.id), false)?;
+    let grades = grade(root, Some(exercise.id), false)?;
     let Some(why_not) = why_not_shown(&grades, exercise.id) else {
         return Ok(true);
     };
@@ -76,7 +76,7 @@ pub fn may_show(root: &Path, exercise: &Exercise, language: Language) -> Result<
 /// The reason to ask before showing the solution of the exercise `id`, if there is one.
 fn why_not_shown(grades: &Grades, id: &str) -> Option<Text> {
     match grades {
-        Grades::Verdicts(verdicts) if verdicts.iter().all(Verdict::passed) => None,
+        Grades::Verdicts(verdicts) if verdicts.iter().all(Report::passed) => None,
         Grades::Verdicts(_) => Some(Text::owned(
             format!("`{id}` is not solved yet"),
             format!("`{id}` 还没有做对"),
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn an_exercise_that_was_not_graded_is_not_called_unsolved() {
-        let verdict = |report| Grades::Verdicts(vec![Verdict::new(&report, Language::English)]);
+        let verdict = |report| Grades::Verdicts(vec![report]);
         let why_not =
             |grades| why_not_shown(&grades, "bic").map(|why| why.get(Language::English).to_owned());
         assert_eq!(why_not(verdict(grader::bic(solutions_bic))), None);

@@ -1,14 +1,68 @@
-//! A report as it travels from one process to another: fields one after the other, each with its
+//! A verdict as it travels between processes: a nonce, then the report as fields, each with its
 //! length before it.
 
-use crate::curriculum::Exercise;
-use crate::curriculum::Section;
+use std::borrow::Cow;
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+
+use crate::curriculum::{Exercise, Section};
 use crate::language::{Language, Text};
 use crate::report::{Check, Diagnosis, Failure, Outcome, Report, Status};
 
+/// Counts the changes of the format: a program reads verdicts of its own version alone.
+const VERSION: &str = "verdict 1";
+
+/// A random word that marks a verdict as the grader's own. What a learner's code prints cannot contain
+/// it.
+///
+/// # Examples
+/// ```
+/// # use grader::{Crash, Exercise, Nonce, Report};
+/// let report = Report::crashed(Exercise::find("em").unwrap(), Crash::Aborted);
+/// let (nonce, other) = (Nonce::new(), Nonce::new());
+/// let sent = format!("printed {}{}printed", other.seal(&report), nonce.seal(&report));
+/// assert_eq!(nonce.open(&sent).len(), 1);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nonce(String);
+
+impl Nonce {
+    /// Another one at each call: 128 bits, from the keys that the system gives to hash maps.
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Self {
+        let word = || RandomState::new().hash_one("nonce");
+        Self(format!("{:016x}{:016x}", word(), word()))
+    }
+
+    /// The nonce that another program wrote, with or without space around it.
+    pub fn from_line(line: &str) -> Option<Self> {
+        let word = line.trim();
+        (word.len() == 32).then(|| Self(word.to_owned()))
+    }
+
+    /// A report as text that [`open`](Self::open) finds again.
+    pub fn seal(&self, report: &Report) -> String {
+        format!("{}{}\n", self.0, write(report))
+    }
+
+    /// The reports that were sealed with this nonce, in order, whatever else stands in `text`.
+    pub fn open(&self, text: &str) -> Vec<Report> {
+        text.split(&self.0).skip(1).filter_map(read).collect()
+    }
+}
+
+/// The nonce as one line, for the program that is to seal with it.
+impl fmt::Display for Nonce {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// A report as text.
-pub(crate) fn write(report: &Report) -> String {
+fn write(report: &Report) -> String {
     let mut out = Writer(String::new());
+    out.field(VERSION);
+    out.field(report.exercise.id);
     out.field(report.status.code());
     out.number(report.checks.len());
     for check in &report.checks {
@@ -30,24 +84,24 @@ pub(crate) fn write(report: &Report) -> String {
     }
     out.number(report.diagnoses.len());
     for diagnosis in &report.diagnoses {
-        out.field(diagnosis.id);
+        out.field(&diagnosis.id);
         out.text(&diagnosis.message);
         out.text(&diagnosis.case);
         out.text(&diagnosis.giveaway);
         let Section { chapter, id, .. } = diagnosis.section;
         out.field(&format!("{chapter}#{id}"));
     }
+    out.field(&report.printed);
     out.0
 }
 
-/// What [`write()`] wrote of a report on `exercise`, whose grader knows the mistakes `known`; none if
-/// it breaks off.
-pub(crate) fn read(
-    wire: &str,
-    exercise: &'static Exercise,
-    known: Vec<&'static str>,
-) -> Option<Report> {
+/// What [`write()`] wrote, or none if it breaks off.
+fn read(wire: &str) -> Option<Report> {
     let mut fields = Reader(wire);
+    if fields.field()? != VERSION {
+        return None;
+    }
+    let exercise = Exercise::find(fields.field()?)?;
     let status = Status::from_code(fields.field()?)?;
     let checks = fields.list(|fields| {
         Some(Check {
@@ -57,9 +111,8 @@ pub(crate) fn read(
         })
     })?;
     let diagnoses = fields.list(|fields| {
-        let id = fields.field()?;
         Some(Diagnosis {
-            id: known.iter().find(|known| **known == id)?,
+            id: Cow::Owned(fields.field()?.to_owned()),
             message: fields.text()?,
             case: fields.text()?,
             giveaway: fields.text()?,
@@ -71,7 +124,8 @@ pub(crate) fn read(
         status,
         checks,
         diagnoses,
-        known,
+        known: Vec::new(),
+        printed: fields.field()?.to_owned(),
     })
 }
 
@@ -158,19 +212,40 @@ mod tests {
 
     #[test]
     fn a_report_arrives_as_it_was_sent_or_not_at_all() {
-        for report in [
+        for mut report in [
             crate::bic(|_, _, _| 0.0),
             crate::compute_weights(Array1::clone),
             crate::compute_weights(|_: &Array1<f64>| Array1::zeros(1)),
             crate::compute_weights(solutions::compute_weights),
         ] {
+            report.known.clear();
+            let report = report.with_output("one line\n另一行");
             let wire = write(&report);
-            let known = report.known.clone();
-            let read_back = read(&wire, report.exercise, known.clone()).unwrap();
-            assert_eq!(format!("{read_back:?}"), format!("{report:?}"));
+            assert_eq!(format!("{:?}", read(&wire).unwrap()), format!("{report:?}"));
             for end in wire.char_indices().map(|(end, _)| end) {
-                assert!(read(&wire[..end], report.exercise, known.clone()).is_none());
+                assert!(read(&wire[..end]).is_none());
             }
         }
+    }
+
+    #[test]
+    fn only_what_follows_the_nonce_is_a_verdict() {
+        let (nonce, guess) = (Nonce::new(), Nonce::new());
+        assert_ne!(nonce, guess);
+        let report = crate::bic(|_, _, _| 0.0);
+        let forged = guess.seal(&report);
+        assert!(
+            nonce
+                .open(&format!("{forged}{}", write(&report)))
+                .is_empty()
+        );
+        let sealed = nonce.seal(&report);
+        assert_eq!(nonce.open(&format!("{forged}{sealed}{forged}")).len(), 1);
+    }
+
+    #[test]
+    fn another_version_is_not_read() {
+        let wire = write(&crate::bic(|_, _, _| 0.0));
+        assert!(read(&wire.replacen(VERSION, "verdict 0", 1)).is_none());
     }
 }

@@ -1,6 +1,7 @@
 //! How far a learner has come, in one line.
 
-use super::exercise::{EXERCISES, Exercise};
+use super::verdict::Report;
+use crate::curriculum::{EXERCISES, Exercise};
 use crate::language::Language;
 
 /// How many exercises are solved, and which one comes next.
@@ -8,13 +9,13 @@ use crate::language::Language;
 /// # Examples
 /// ```
 /// # use grader::{Language, progress};
-/// let line = progress(|exercise| exercise.id == "gaussian_pdf", Language::English);
+/// let reports = [grader::gaussian_pdf(solutions::gaussian_pdf)];
+/// let line = progress(&reports, Language::English);
 /// assert!(line.starts_with("Solved 1 of 17. Next: mixture_pdf (the density of a mixture), "));
 /// ```
-pub fn progress(is_solved: impl Fn(&Exercise) -> bool, language: Language) -> String {
-    let solved = EXERCISES.iter().filter(|exercise| is_solved(exercise));
-    let (solved, of) = (solved.count(), EXERCISES.len());
-    let next = next_step(is_solved, language);
+pub fn progress(reports: &[Report], language: Language) -> String {
+    let solved = reports.iter().filter(|report| report.passed()).count();
+    let (of, next) = (EXERCISES.len(), next_step(reports, language));
     match language {
         Language::English => format!("Solved {solved} of {of}. {next}"),
         Language::Chinese => format!("已完成 {solved}/{of}。{next}"),
@@ -22,9 +23,12 @@ pub fn progress(is_solved: impl Fn(&Exercise) -> bool, language: Language) -> St
 }
 
 /// Which exercise comes next, and where to read for it.
-pub fn next_step(is_solved: impl Fn(&Exercise) -> bool, language: Language) -> String {
-    let next = EXERCISES.iter().find(|exercise| !is_solved(exercise));
-    let Some(exercise) = next else {
+pub fn next_step(reports: &[Report], language: Language) -> String {
+    let is_solved = |exercise: &&Exercise| {
+        let mut reports = reports.iter();
+        reports.any(|report| report.exercise == *exercise && report.passed())
+    };
+    let Some(exercise) = EXERCISES.iter().find(|exercise| !is_solved(exercise)) else {
         return match language {
             Language::English => "That is all of them.".to_owned(),
             Language::Chinese => "全部完成。".to_owned(),

@@ -1,8 +1,11 @@
 //! The verdict on a candidate that took its whole process down, told by whoever ran that process.
 
-use super::verdict::{Check, Failure, Outcome, Report, Status};
 use crate::curriculum::Exercise;
 use crate::language::Text;
+use crate::report::{Check, Failure, Outcome, Report, Status};
+
+/// How much memory a candidate may use, in GiB.
+pub(super) const MEMORY_GIB: u64 = 2;
 
 /// How a candidate's process ended without a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,27 +24,15 @@ pub enum Crash {
 
 impl Crash {
     /// Why a process ended without a verdict: by its exit code, if it had one, and by what Rust's
-    /// runtime wrote to stderr last.
-    pub fn of(code: Option<i32>, stderr: &str) -> Self {
-        if stderr.contains("has overflowed its stack") {
+    /// runtime printed last.
+    pub(super) fn of(code: Option<i32>, printed: &str) -> Self {
+        if printed.contains("has overflowed its stack") {
             Self::StackOverflow
-        } else if stderr.contains("memory allocation of ") {
+        } else if printed.contains("memory allocation of ") {
             Self::OutOfMemory
         } else {
             code.map_or(Self::Aborted, Self::Exit)
         }
-    }
-
-    /// What a learner's code wrote to stderr: all that stands before the last words of Rust's
-    /// runtime.
-    pub fn before_last_words(stderr: &str) -> &str {
-        let last_words = [
-            "\nthread 'grader'",
-            "memory allocation of ",
-            "fatal runtime error",
-        ];
-        let ends = last_words.iter().filter_map(|words| stderr.find(words));
-        &stderr[..ends.min().unwrap_or(stderr.len())]
     }
 
     fn message(self) -> Text {
@@ -50,9 +41,13 @@ impl Crash {
                 "the stack overflowed: is there a function that calls itself without end?",
                 "栈溢出了：是不是有一个函数在没完没了地调用自己？",
             ),
-            Self::OutOfMemory => Text::new(
-                "it asked for more than 2 GiB of memory: is there a vector that grows without end, or an array with a wrong shape?",
-                "它要的内存超过了 2 GiB：是不是有一个一直变长的 Vec，或者某个数组的形状写错了？",
+            Self::OutOfMemory => Text::owned(
+                format!(
+                    "it asked for more than {MEMORY_GIB} GiB of memory: is there a vector that grows without end, or an array with a wrong shape?"
+                ),
+                format!(
+                    "它要的内存超过了 {MEMORY_GIB} GiB：是不是有一个一直变长的 Vec，或者某个数组的形状写错了？"
+                ),
             ),
             Self::Exit(code) => Text::owned(
                 format!(
@@ -72,6 +67,17 @@ impl Crash {
             ),
         }
     }
+}
+
+/// What a learner's code printed: all that stands before the last words of Rust's runtime.
+pub(super) fn before_last_words(printed: &str) -> &str {
+    let last_words = [
+        "\nthread 'grader'",
+        "memory allocation of ",
+        "fatal runtime error",
+    ];
+    let ends = last_words.iter().filter_map(|words| printed.find(words));
+    &printed[..ends.min().unwrap_or(printed.len())]
 }
 
 impl Report {
@@ -103,6 +109,7 @@ impl Report {
             }],
             diagnoses: Vec::new(),
             known: Vec::new(),
+            printed: String::new(),
         }
     }
 }
