@@ -300,7 +300,7 @@ fn a_moved_checkout_keeps_only_its_kernel() {
 fn a_missing_tool_is_named_with_its_remedy() {
     for (variable, remedy) in [
         ("NO_VENV", "apt install python3-venv"),
-        ("OLD_PYTHON", "3.9"),
+        ("OLD_PYTHON", "3.11"),
     ] {
         let checkout = Checkout::new();
         let output = checkout

@@ -12,7 +12,7 @@ use crate::files::remove;
 /// Holds the folder in which the environment was made: its scripts work in no other.
 const PLACE: &str = "place.txt";
 
-const OLDEST: (u32, u32) = (3, 9);
+const OLDEST: (u32, u32) = (3, 11);
 
 /// Makes the environment, unless it is there and works.
 pub fn mend(jupyter: &Jupyter, progress: &Progress) -> Result<()> {

@@ -21,7 +21,7 @@ use progress::Progress;
 /// Installs what is missing below `root`, and says what it does. The first time takes minutes.
 ///
 /// # Errors
-/// If there is no Python 3.9 or newer, or an installer fails; the error says what to do.
+/// If there is no Python 3.11 or newer, or an installer fails; the error says what to do.
 pub fn set_up(root: &Path) -> Result<Jupyter> {
     let jupyter = Jupyter {
         venv: root.join(".venv"),

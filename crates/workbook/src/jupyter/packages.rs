@@ -1,4 +1,4 @@
-//! JupyterLab and the runner, at the versions and with the hashes of `notebooks/requirements.txt`.
+//! JupyterLab and what runs notebooks without it, at the versions of `notebooks/requirements.txt`.
 
 use std::fs;
 use std::path::Path;
@@ -46,12 +46,8 @@ pub fn mend(root: &Path, jupyter: &Jupyter, progress: &Progress) -> Result<()> {
             "--no-input",
             "--disable-pip-version-check",
         ])
-        .args([
-            "--no-compile",
-            "--require-hashes",
-            "--requirement",
-            REQUIREMENTS,
-        ])
+        // The list is complete: pip is to add nothing to it.
+        .args(["--no-compile", "--no-deps", "--requirement", REQUIREMENTS])
         .args(again.then_some("--ignore-installed"))
         .env("PIP_CACHE_DIR", &downloads)
         .env("PIP_NO_CACHE_DIR", "false")
