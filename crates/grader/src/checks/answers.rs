@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::grading::Candidate;
+use super::grading::Function;
 use super::plan::Plan;
 use super::values::{Arguments, Part, Value};
 use crate::sandbox::call::{self, Panic};
@@ -15,20 +15,16 @@ pub(crate) struct Position {
 }
 
 /// A candidate, its answers so far, and the right ones.
-pub(crate) struct Answers<'a, A, R> {
-    pub(crate) plan: &'a Plan<A, R>,
-    candidate: Candidate<A, R>,
+pub(crate) struct Answers<'a> {
+    pub(crate) plan: &'a Plan,
+    candidate: Function,
     pub(crate) position: &'a Position,
-    answers: Vec<Option<Result<R, Panic>>>,
+    answers: Vec<Option<Result<Box<dyn Value>, Panic>>>,
     expected: Vec<Option<Vec<Part>>>,
 }
 
-impl<'a, A: Arguments, R: Value> Answers<'a, A, R> {
-    pub(crate) fn new(
-        plan: &'a Plan<A, R>,
-        candidate: Candidate<A, R>,
-        position: &'a Position,
-    ) -> Self {
+impl<'a> Answers<'a> {
+    pub(crate) fn new(plan: &'a Plan, candidate: Function, position: &'a Position) -> Self {
         Self {
             plan,
             candidate,
@@ -39,19 +35,20 @@ impl<'a, A: Arguments, R: Value> Answers<'a, A, R> {
     }
 
     /// The candidate's answer to a case; it is asked once.
-    pub(crate) fn answer(&mut self, case: usize) -> Result<&R, &Panic> {
+    pub(crate) fn answer(&mut self, case: usize) -> Result<&dyn Value, &Panic> {
         self.position.case.store(case, Ordering::Relaxed);
         if self.answers[case].is_none() {
-            self.answers[case] = Some(self.ask(&self.plan.cases[case].input));
+            self.answers[case] = Some(self.ask(&*self.plan.cases[case].input));
         }
         self.answers[case]
             .as_ref()
             .expect("it was just asked")
             .as_ref()
+            .map(|answer| &**answer)
     }
 
     /// The candidate's answer to an input that is none of the cases.
-    pub(crate) fn ask(&self, input: &A) -> Result<R, Panic> {
+    pub(crate) fn ask(&self, input: &dyn Arguments) -> Result<Box<dyn Value>, Panic> {
         call::call(|| (self.candidate)(input))
     }
 

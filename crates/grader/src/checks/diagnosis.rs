@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use super::answers::Answers;
 use super::compare::{self, Tolerance};
 use super::grading::{Case, Mistake};
-use super::values::{Arguments, Part, Value};
+use super::values::{Part, Value};
 use crate::report::Diagnosis;
 use crate::sandbox::call;
 
 /// A mistake whose formula gives the candidate's answers.
-struct Recognized<'a, A, R> {
-    mistake: &'a Mistake<A, R>,
+struct Recognized<'a> {
+    mistake: &'a Mistake,
     /// The first case that shows it, and its wrong answer there.
     case: usize,
     wrong: Vec<Part>,
@@ -23,7 +23,7 @@ struct Recognized<'a, A, R> {
 ///
 /// A mistake that shows on ordinary inputs is recognized by all of these, whatever a second one
 /// does to extreme inputs. One that only extreme inputs show must agree on every input.
-pub(crate) fn diagnose<A: Arguments, R: Value>(answers: &mut Answers<'_, A, R>) -> Vec<Diagnosis> {
+pub(crate) fn diagnose(answers: &mut Answers<'_>) -> Vec<Diagnosis> {
     let plan = answers.plan;
     let mistakes = plan.mistakes.iter();
     let mut recognized: Vec<_> = mistakes
@@ -48,23 +48,20 @@ pub(crate) fn diagnose<A: Arguments, R: Value>(answers: &mut Answers<'_, A, R>) 
 }
 
 /// Drops those that do not agree on further inputs, as long as more than one is left.
-fn tell_apart<A: Arguments, R: Value>(
-    answers: &Answers<'_, A, R>,
-    recognized: &mut Vec<Recognized<'_, A, R>>,
-) {
+fn tell_apart(answers: &Answers<'_>, recognized: &mut Vec<Recognized<'_>>) {
     for case in &answers.plan.reserve {
         let ids: BTreeSet<_> = recognized.iter().map(|one| one.mistake.id).collect();
         if ids.len() < 2 {
             return;
         }
-        let found = answers.ask(&case.input).map(|answer| answer.parts()).ok();
+        let found = answers.ask(&*case.input).map(|answer| answer.parts()).ok();
         recognized.retain(|one| gives(one.mistake, case, found.as_deref()));
     }
 }
 
 /// Whether the formula of a mistake gives the answer found, or both panic.
-fn gives<A, R: Value>(mistake: &Mistake<A, R>, case: &Case<A, R>, found: Option<&[Part]>) -> bool {
-    let wrong = call::call(|| (mistake.formula)(&case.input).parts()).ok();
+fn gives(mistake: &Mistake, case: &Case, found: Option<&[Part]>) -> bool {
+    let wrong = call::call(|| (mistake.formula)(&*case.input).parts()).ok();
     match (wrong, found) {
         (Some(wrong), Some(found)) => agree(&wrong, found, case.tolerance),
         (wrong, found) => wrong.is_none() && found.is_none(),
@@ -72,12 +69,9 @@ fn gives<A, R: Value>(mistake: &Mistake<A, R>, case: &Case<A, R>, found: Option<
 }
 
 /// The mistake with the first case that shows it, if the candidate made it.
-fn recognize<'a, A: Arguments, R: Value>(
-    answers: &mut Answers<'a, A, R>,
-    mistake: &'a Mistake<A, R>,
-) -> Option<Recognized<'a, A, R>> {
+fn recognize<'a>(answers: &mut Answers<'a>, mistake: &'a Mistake) -> Option<Recognized<'a>> {
     let plan = answers.plan;
-    let mut shown: Option<Recognized<'a, A, R>> = None;
+    let mut shown: Option<Recognized<'a>> = None;
     for (case, planned) in plan.cases.iter().enumerate() {
         let shown_before = shown.as_ref().map(|one| one.case);
         if case >= plan.ordinary && shown_before.is_some_and(|first| first < plan.ordinary) {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::answers::{Answers, Position};
 use super::compare::{self, Difference};
 use super::diagnosis;
-use super::grading::{Candidate, Grading, Mistake};
+use super::grading::{Candidate, Function, Grading, Mistake, Trials, without_types};
 use super::plan::{Plan, PlannedCheck, Test, show};
 use super::values::{Arguments, Part, Value};
 use crate::language::Text;
@@ -31,8 +31,8 @@ impl<A: Arguments, R: Value> Grading<A, R> {
     /// Grades a candidate on a thread of its own, within the time limit; where it is asked for, in a
     /// process of its own too.
     pub(crate) fn run(self, candidate: Candidate<A, R>) -> Report {
-        let exercise = self.exercise;
-        let grade = || grade_here(self, candidate);
+        let exercise = self.trials.exercise;
+        let grade = || grade_here(self.trials, without_types(candidate));
         if sandbox::is_asked_for() {
             sandbox::in_child(exercise, grade)
         } else {
@@ -42,17 +42,14 @@ impl<A: Arguments, R: Value> Grading<A, R> {
 }
 
 /// Ids of the known mistakes, each once.
-fn known<A, R>(mistakes: &[Mistake<A, R>]) -> Vec<&'static str> {
+fn known(mistakes: &[Mistake]) -> Vec<&'static str> {
     let mut known: Vec<_> = mistakes.iter().map(|mistake| mistake.id).collect();
     known.dedup();
     known
 }
 
-fn grade_here<A: Arguments, R: Value>(
-    grading: Grading<A, R>,
-    candidate: Candidate<A, R>,
-) -> Report {
-    let plan = Arc::new(Plan::new(grading));
+fn grade_here(trials: Trials, candidate: Function) -> Report {
+    let plan = Arc::new(Plan::new(trials));
     let position = Arc::new(Position::default());
     let (sender, receiver) = mpsc::channel();
     let limit = call::time_limit();
@@ -123,12 +120,7 @@ fn listen(
     }
 }
 
-fn time_out<A: Arguments, R: Value>(
-    plan: &Plan<A, R>,
-    position: &Position,
-    report: &mut Report,
-    limit: Duration,
-) {
+fn time_out(plan: &Plan, position: &Position, report: &mut Report, limit: Duration) {
     report.status = Status::TimedOut;
     let check = position.check.load(Ordering::Relaxed);
     let case = position.case.load(Ordering::Relaxed);
@@ -148,7 +140,7 @@ fn time_out<A: Arguments, R: Value>(
     }));
 }
 
-fn run<A: Arguments, R: Value>(answers: &mut Answers<'_, A, R>, sender: &Sender<Event>) {
+fn run(answers: &mut Answers<'_>, sender: &Sender<Event>) {
     // Nobody listens any more once time is up; then there is nobody to tell.
     let tell = |event| drop(sender.send(event));
     let id = answers.plan.exercise.id;
@@ -193,9 +185,9 @@ fn run<A: Arguments, R: Value>(answers: &mut Answers<'_, A, R>, sender: &Sender<
 }
 
 /// Whether a check holds for one case; else how it fails, and whether by a panic.
-fn test<A: Arguments, R: Value>(
-    answers: &mut Answers<'_, A, R>,
-    check: &PlannedCheck<A, R>,
+fn test(
+    answers: &mut Answers<'_>,
+    check: &PlannedCheck,
     case: usize,
 ) -> Result<(), (Box<Failure>, bool)> {
     let expected = answers.expected(case).to_vec();
@@ -226,7 +218,7 @@ fn test<A: Arguments, R: Value>(
             .map(|difference| difference.to_text()),
         Test::Finite => not_finite(&expected, &found),
         // A law may ask the library about the answer, which may refuse it.
-        Test::Law(law) => call::call(|| law(&plan.cases[case].input, answer))
+        Test::Law(law) => call::call(|| law(&*plan.cases[case].input, answer))
             .unwrap_or_else(|panic| Err(Text::same(panic.message)))
             .err(),
         Test::Value => compare::first_difference(&expected, &found, plan.cases[case].tolerance)

@@ -1,7 +1,10 @@
 //! What a grader is made of: cases, laws, checks and known mistakes.
 
+use std::any::Any;
+use std::marker::PhantomData;
+
 use super::compare::Tolerance;
-use super::values::{Arguments, Value};
+use super::values::{Arguments, Part, Value};
 use crate::curriculum::Exercise;
 use crate::curriculum::Section;
 use crate::language::Text;
@@ -13,50 +16,79 @@ pub(crate) type Candidate<A, R> = Box<dyn Fn(&A) -> R + Send + Sync>;
 /// A law that each answer obeys; the text says how one does not.
 pub(crate) type Law<A, R> = fn(&A, &R) -> Result<(), Text>;
 
+/// A [`Candidate`] or a formula without its types, so that grading is compiled once for all exercises.
+pub(crate) type Function = Box<dyn Fn(&dyn Arguments) -> Box<dyn Value> + Send + Sync>;
+
+/// A [`Law`] without its types.
+pub(crate) type AnyLaw = Box<dyn Fn(&dyn Arguments, &dyn Value) -> Result<(), Text> + Send + Sync>;
+
 /// One input, and how exactly its answer is known.
-pub(crate) struct Case<A, R> {
+pub(crate) struct Case {
     pub(crate) about: Text,
-    pub(crate) input: A,
+    pub(crate) input: Box<dyn Arguments>,
     /// The right answer where it was worked by hand; otherwise the reference gives it.
-    pub(crate) expected: Option<R>,
+    pub(crate) expected: Option<Vec<Part>>,
     pub(crate) tolerance: Tolerance,
 }
 
 /// A known wrong formula.
-pub(crate) struct Mistake<A, R> {
+pub(crate) struct Mistake {
     pub(crate) id: &'static str,
-    pub(crate) formula: fn(&A) -> R,
+    pub(crate) formula: Function,
     pub(crate) message: Text,
     /// Where the book explains it.
     pub(crate) section: &'static Section,
 }
 
-/// A grader: filled in by the functions below, then run on a candidate.
-pub(crate) struct Grading<A, R> {
+/// What a grader tries on a candidate.
+pub(crate) struct Trials {
     pub(crate) exercise: &'static Exercise,
-    pub(crate) reference: fn(&A) -> R,
-    pub(crate) tolerance: Tolerance,
-    pub(crate) by_hand: Vec<Case<A, R>>,
-    pub(crate) random: Vec<Case<A, R>>,
+    pub(crate) reference: Function,
+    pub(crate) by_hand: Vec<Case>,
+    pub(crate) random: Vec<Case>,
     /// Tried only where the others cannot tell two known mistakes apart.
-    pub(crate) reserve: Vec<Case<A, R>>,
-    pub(crate) extremes: Vec<(Text, Vec<Case<A, R>>)>,
-    pub(crate) laws: Vec<(Text, Law<A, R>)>,
-    pub(crate) mistakes: Vec<Mistake<A, R>>,
+    pub(crate) reserve: Vec<Case>,
+    pub(crate) extremes: Vec<Case>,
+    pub(crate) laws: Vec<(Text, AnyLaw)>,
+    pub(crate) mistakes: Vec<Mistake>,
+}
+
+/// A grader, filled in by the functions below with the types of its exercise.
+pub(crate) struct Grading<A, R> {
+    pub(crate) trials: Trials,
+    tolerance: Tolerance,
+    types: PhantomData<fn(A) -> R>,
+}
+
+/// `function` without its types.
+pub(crate) fn without_types<A: Arguments, R: Value>(
+    function: impl Fn(&A) -> R + Send + Sync + 'static,
+) -> Function {
+    Box::new(move |input| Box::new(function(typed(input))))
+}
+
+/// The value as what it is.
+fn typed<T: Any>(value: &dyn Any) -> &T {
+    value
+        .downcast_ref()
+        .expect("a grader has one type of input and one of answer")
 }
 
 impl<A: Arguments, R: Value> Grading<A, R> {
     pub(crate) fn new(id: &str, reference: fn(&A) -> R) -> Self {
         Self {
-            exercise: Exercise::find(id).expect("a grader grades an exercise"),
-            reference,
+            trials: Trials {
+                exercise: Exercise::find(id).expect("a grader grades an exercise"),
+                reference: without_types(reference),
+                by_hand: Vec::new(),
+                random: Vec::new(),
+                reserve: Vec::new(),
+                extremes: Vec::new(),
+                laws: Vec::new(),
+                mistakes: Vec::new(),
+            },
             tolerance: Tolerance::ROUNDING,
-            by_hand: Vec::new(),
-            random: Vec::new(),
-            reserve: Vec::new(),
-            extremes: Vec::new(),
-            laws: Vec::new(),
-            mistakes: Vec::new(),
+            types: PhantomData,
         }
     }
 
@@ -68,7 +100,8 @@ impl<A: Arguments, R: Value> Grading<A, R> {
 
     /// A law that holds for every answer by hand and at random.
     pub(crate) fn law(mut self, en: &'static str, zh: &'static str, law: Law<A, R>) -> Self {
-        self.laws.push((Text::new(en, zh), law));
+        let law = move |input: &dyn Arguments, answer: &dyn Value| law(typed(input), typed(answer));
+        self.trials.laws.push((Text::new(en, zh), Box::new(law)));
         self
     }
 
@@ -80,27 +113,32 @@ impl<A: Arguments, R: Value> Grading<A, R> {
         input: A,
         expected: R,
     ) -> Self {
-        self.by_hand.push(Case {
-            about: Text::new(en, zh),
-            input,
-            expected: Some(expected),
-            tolerance: self.tolerance,
+        let expected = Some(expected.parts());
+        self.trials.by_hand.push(Case {
+            expected,
+            ..self.case(Text::new(en, zh), input)
         });
         self
+    }
+
+    fn case(&self, about: Text, input: A) -> Case {
+        Case {
+            about,
+            input: Box::new(input),
+            expected: None,
+            tolerance: self.tolerance,
+        }
     }
 
     /// Seeded random cases, each with its size in words. The second half is kept for answers
     /// that are those of two known mistakes on all other inputs.
     pub(crate) fn random(mut self, inputs: impl IntoIterator<Item = (Text, A)>) -> Self {
-        let tolerance = self.tolerance;
-        let cases = inputs.into_iter().map(|(about, input)| Case {
-            about,
-            input,
-            expected: None,
-            tolerance,
-        });
-        self.random = cases.collect();
-        self.reserve = self.random.split_off(self.random.len() / 2);
+        let cases = inputs.into_iter();
+        let mut cases: Vec<_> = cases
+            .map(|(about, input)| self.case(about, input))
+            .collect();
+        self.trials.reserve = cases.split_off(cases.len() / 2);
+        self.trials.random = cases;
         self
     }
 
@@ -118,14 +156,8 @@ impl<A: Arguments, R: Value> Grading<A, R> {
         input: A,
         tolerance: Tolerance,
     ) -> Self {
-        let about = Text::new(en, zh);
-        let case = Case {
-            about: about.clone(),
-            input,
-            expected: None,
-            tolerance,
-        };
-        self.extremes.push((about, vec![case]));
+        let case = self.case(Text::new(en, zh), input);
+        self.trials.extremes.push(Case { tolerance, ..case });
         self
     }
 
@@ -139,9 +171,9 @@ impl<A: Arguments, R: Value> Grading<A, R> {
         en: &'static str,
         zh: &'static str,
     ) -> Self {
-        self.mistakes.push(Mistake {
+        self.trials.mistakes.push(Mistake {
             id,
-            formula,
+            formula: without_types(formula),
             message: Text::new(en, zh),
             section: Section::find(section).expect("a mistake is explained in a section"),
         });

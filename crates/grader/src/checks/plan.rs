@@ -2,49 +2,49 @@
 
 use std::ops::Range;
 
-use super::grading::{Case, Grading, Law, Mistake};
+use super::grading::{AnyLaw, Case, Function, Mistake, Trials};
 use super::numbers::Kind;
-use super::values::{Arguments, Part, Value};
+use super::values::Part;
 use crate::curriculum::Exercise;
 use crate::language::Text;
 use crate::report::{Check, Outcome};
 
 /// What a check looks at in an answer.
-pub(crate) enum Test<A, R> {
+pub(crate) enum Test {
     Shape,
     Finite,
-    Law(Law<A, R>),
+    Law(AnyLaw),
     Value,
 }
 
 /// One check to come.
-pub(crate) struct PlannedCheck<A, R> {
+pub(crate) struct PlannedCheck {
     pub(crate) name: Text,
-    pub(crate) test: Test<A, R>,
+    pub(crate) test: Test,
     pub(crate) cases: Range<usize>,
 }
 
 /// A grader laid out: all cases in one row, and the checks that look at them.
-pub(crate) struct Plan<A, R> {
+pub(crate) struct Plan {
     pub(crate) exercise: &'static Exercise,
-    pub(crate) reference: fn(&A) -> R,
-    pub(crate) cases: Vec<Case<A, R>>,
-    pub(crate) checks: Vec<PlannedCheck<A, R>>,
-    pub(crate) mistakes: Vec<Mistake<A, R>>,
+    pub(crate) reference: Function,
+    pub(crate) cases: Vec<Case>,
+    pub(crate) checks: Vec<PlannedCheck>,
+    pub(crate) mistakes: Vec<Mistake>,
     /// More cases, for answers that are those of two known mistakes on these.
-    pub(crate) reserve: Vec<Case<A, R>>,
+    pub(crate) reserve: Vec<Case>,
     /// The cases by hand come first.
     pub(crate) by_hand: usize,
     /// The cases by hand and at random come first; those after them are extreme.
     pub(crate) ordinary: usize,
 }
 
-impl<A: Arguments, R: Value> Plan<A, R> {
-    pub(crate) fn new(grading: Grading<A, R>) -> Self {
-        let by_hand = 0..grading.by_hand.len();
-        let ordinary = by_hand.end + grading.random.len();
-        let mut cases = grading.by_hand;
-        cases.extend(grading.random);
+impl Plan {
+    pub(crate) fn new(trials: Trials) -> Self {
+        let by_hand = 0..trials.by_hand.len();
+        let ordinary = by_hand.end + trials.random.len();
+        let mut cases = trials.by_hand;
+        cases.extend(trials.random);
 
         let mut checks = Vec::new();
         let mut add = |name, test, cases: Range<usize>| {
@@ -52,7 +52,7 @@ impl<A: Arguments, R: Value> Plan<A, R> {
                 checks.push(PlannedCheck { name, test, cases });
             }
         };
-        let sample = (grading.reference)(&cases[0].input).parts();
+        let sample = (trials.reference)(&*cases[0].input).parts();
         if sample.iter().any(|part| !part.shape.is_empty()) {
             add(Text::new("shape", "形状"), Test::Shape, 0..ordinary);
         }
@@ -60,25 +60,25 @@ impl<A: Arguments, R: Value> Plan<A, R> {
             let name = Text::new("every number is finite", "每个数都有限");
             add(name, Test::Finite, 0..ordinary);
         }
-        for (name, law) in grading.laws {
+        for (name, law) in trials.laws {
             add(name, Test::Law(law), 0..ordinary);
         }
         let name = Text::new("numbers worked by hand", "手算的数");
         add(name, Test::Value, by_hand.clone());
         let name = Text::new("random inputs", "随机输入");
         add(name, Test::Value, by_hand.end..ordinary);
-        for (name, extreme) in grading.extremes {
-            let start = cases.len();
-            cases.extend(extreme);
-            add(name, Test::Value, start..cases.len());
+        for extreme in trials.extremes {
+            let index = cases.len();
+            add(extreme.about.clone(), Test::Value, index..index + 1);
+            cases.push(extreme);
         }
         Self {
-            exercise: grading.exercise,
-            reference: grading.reference,
+            exercise: trials.exercise,
+            reference: trials.reference,
             cases,
             checks,
-            mistakes: grading.mistakes,
-            reserve: grading.reserve,
+            mistakes: trials.mistakes,
+            reserve: trials.reserve,
             by_hand: by_hand.end,
             ordinary,
         }
@@ -88,8 +88,8 @@ impl<A: Arguments, R: Value> Plan<A, R> {
     pub(crate) fn expected(&self, case: usize) -> Vec<Part> {
         let case = &self.cases[case];
         match &case.expected {
-            Some(expected) => expected.parts(),
-            None => (self.reference)(&case.input).parts(),
+            Some(expected) => expected.clone(),
+            None => (self.reference)(&*case.input).parts(),
         }
     }
 

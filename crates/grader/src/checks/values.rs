@@ -1,5 +1,7 @@
 //! Inputs and answers of every type, taken apart into named parts of numbers.
 
+use std::any::Any;
+
 use ndarray::{Array, Array1, Array2, Array3, Dimension};
 use solutions::EmFit;
 
@@ -39,7 +41,7 @@ impl Part {
 }
 
 /// A value that an exercise takes or gives back.
-pub(crate) trait Value: Send + Sync + 'static {
+pub(crate) trait Value: Any + Send + Sync {
     /// Its numbers; one part without a name unless it has several.
     fn parts(&self) -> Vec<Part>;
 }
@@ -111,7 +113,7 @@ fn named(values: &[(&'static str, &dyn Value)]) -> Vec<Part> {
 }
 
 /// The arguments of an exercise, as a tuple.
-pub(crate) trait Arguments: Send + Sync + 'static {
+pub(crate) trait Arguments: Any + Send + Sync {
     /// One part an argument, under the names given.
     fn parts(&self, names: &[&'static str]) -> Vec<Part>;
 }
