@@ -1,5 +1,5 @@
-// Chapter 7 in JupyterLab, as a reader works through it: to the end, a wrong answer, the right one,
-// an endless loop. Screenshots of the verdicts stand in target/screenshots afterwards.
+// Chapter 7 in JupyterLab, as a reader works through it: run to the end, a wrong answer, the right
+// one, an endless loop. Leaves screenshots of the verdicts in target/screenshots.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -44,7 +44,7 @@ for (const [language, expected] of Object.entries(LANGUAGES)) {
             await cell.locator('.jp-OutputArea').first().screenshot({ path: `${SCREENSHOTS}notebook-${name}-${language}-${expected.theme}.png` });
         };
 
-        await t.test('runs to the end, with the stubs empty', async () => {
+        await t.test('runs to the end with empty stubs', async () => {
             await notebook.runAll();
             const cells = await notebook.cells();
             for (const { id, outputs } of cells) {
@@ -64,7 +64,7 @@ for (const [language, expected] of Object.entries(LANGUAGES)) {
             await page.screenshot({ path: `${SCREENSHOTS}notebook-lesson-${language}-${expected.theme}.png` });
         });
 
-        await t.test('says what is wrong, and unfolds a hint', async () => {
+        await t.test('names the mistake and unfolds a hint', async () => {
             await notebook.write('compute-means-exercise', WRONG);
             const cell = await notebook.run(CHECK);
             const verdict = html(await notebook.output(CHECK));
@@ -76,7 +76,7 @@ for (const [language, expected] of Object.entries(LANGUAGES)) {
             await picture(CHECK, 'failed');
         });
 
-        await t.test('passes what is right, and explains it', async () => {
+        await t.test('passes the right answer and explains it', async () => {
             await notebook.write('compute-means-exercise', RIGHT);
             await notebook.run(CHECK);
             const verdict = html(await notebook.output(CHECK));
@@ -85,7 +85,7 @@ for (const [language, expected] of Object.entries(LANGUAGES)) {
             await picture(CHECK, 'passed');
         });
 
-        await t.test('steps through pictures with a slider', async () => {
+        await t.test('shows the pictures of a slider one by one', async () => {
             await notebook.write('singular', `steps("updates", [0, 5].map(|n| {
     (n, Plot::new().dots("", [(n as f64, 1.0)]).x_range(-1.0, 6.0).y_range(0.0, 2.0))
 }))`);
@@ -99,7 +99,7 @@ for (const [language, expected] of Object.entries(LANGUAGES)) {
             assert.deepEqual(seen, { number: 'updates 5', pictures: [false, true] });
         });
 
-        await t.test('shows a mishap in one line, with the place', async () => {
+        await t.test('shows a panic in one line, with its place', async () => {
             await notebook.write('singular', 'let counts = vec![1.0];\nlet last = counts[counts.len()];');
             const lines = words(await notebook.output('singular')).trim().split('\n');
             assert.equal(lines.length, 1, lines.join('\n'));
@@ -107,7 +107,7 @@ for (const [language, expected] of Object.entries(LANGUAGES)) {
             await picture('singular', 'mishap');
         });
 
-        await t.test('interrupts an endless loop and goes on', async () => {
+        await t.test('interrupts an endless loop and keeps the functions of the reader', async () => {
             await notebook.write('singular', 'loop {}', { wait: false });
             await page.waitForTimeout(3_000);
             await notebook.command('notebook:interrupt-kernel');

@@ -1,4 +1,4 @@
-// Every page, in both languages, light and dark: what must hold wherever the reader is.
+// What must hold on every page, in both languages, light and dark, on a desk and on a phone.
 
 import { test, before, after } from 'node:test';
 import { readFileSync } from 'node:fs';
@@ -7,14 +7,14 @@ import { gzipSync } from 'node:zlib';
 import { launch, open, DESKTOP, PHONE, THEMES } from './lib/chromium.js';
 import { CHAPTERS, serve } from './lib/site.js';
 import { watch } from './lib/watch.js';
-import { broken, descriptions, faintInk, labels, rawFormulas, strayMarks, tooWide } from './lib/rules.js';
+import { brokenNames, descriptions, labels, lowContrast, rawFormulas, strayPunctuation, tooWide } from './lib/rules.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HEAVIEST = 500_000;
 
 let browser;
 let book;
-// Milliseconds until each page shows text; other work of the machine adds to it, so it is told, not tested.
+// Milliseconds until each page shows text. Printed and not tested: they depend on what else the machine does.
 const paints = [];
 before(async () => {
     book = await serve();
@@ -28,7 +28,7 @@ after(async () => {
     book.close();
 });
 
-/** What is too heavy: the page with its figures as they are, and a first visit's whole load as hosts send it. */
+/** Complaints about the bytes of the page with its figures, and of a first visit, compressed as hosts send it. */
 function weight() {
     const shared = ([name]) => /\.(js|css|woff2)$/.test(name);
     const files = [...book.sent];
@@ -40,14 +40,14 @@ function weight() {
     ];
 }
 
-/** When the first text was painted, in milliseconds from the visit's beginning. */
+/** Milliseconds from the start of the visit to the first text. */
 async function firstText(page) {
     const paint = await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
         undefined, { polling: 20, timeout: 3000 }).catch(() => null);
     return paint ? paint.jsonValue() : Infinity;
 }
 
-/** The serious and critical findings of axe-core, each with the place of its first elements. */
+/** The serious and critical findings of axe-core, each with its first four elements. */
 async function findings(page) {
     await page.evaluate(AXE);
     const violations = await page.evaluate(async () => {
@@ -63,7 +63,7 @@ async function findings(page) {
     });
 }
 
-// Two pages a theme, a desk's and a phone's, for all chapters.
+// Two browser tabs a theme, desk and phone, each for all chapters.
 const pages = new Map();
 async function visit(chapter, theme, viewport) {
     const key = `${theme} ${viewport.width}`;
@@ -84,7 +84,7 @@ async function visit(chapter, theme, viewport) {
     return { page, complaintsOf, check };
 }
 
-// What is folded away is read too.
+// The rules read folded text too.
 const unfold = page => page.evaluate(() => document.querySelectorAll('details').forEach(fold => { fold.open = true; }));
 
 for (const theme of THEMES) {
@@ -95,13 +95,13 @@ for (const theme of THEMES) {
             paints.push([Math.round(await firstText(desk.page)), `${chapter} ${theme}`]);
             await unfold(desk.page);
             complaints.push(
-                ...await desk.check([rawFormulas, descriptions, labels, faintInk, tooWide, broken, strayMarks]),
+                ...await desk.check([rawFormulas, descriptions, labels, lowContrast, tooWide, brokenNames, strayPunctuation]),
                 ...await findings(desk.page),
                 ...desk.complaintsOf(),
             );
             const phone = await visit(chapter, theme, PHONE);
             await unfold(phone.page);
-            complaints.push(...await phone.check([tooWide, broken, strayMarks]), ...phone.complaintsOf());
+            complaints.push(...await phone.check([tooWide, brokenNames, strayPunctuation]), ...phone.complaintsOf());
             if (complaints.length > 0) {
                 throw new Error(`${chapter}, ${theme}:\n  ${[...new Set(complaints)].join('\n  ')}`);
             }

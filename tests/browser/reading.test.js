@@ -1,5 +1,5 @@
-// What a reader does with a page: changes the language, reads both side by side, searches, goes
-// without a mouse, prints.
+// What a reader does with a page: changes the language, reads both languages side by side, searches,
+// uses the keyboard alone, prints, turns scripts off.
 
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
@@ -22,7 +22,7 @@ after(async () => {
     book.close();
 });
 
-/** A page of the book at hand for `work`, which must not make it complain. */
+/** Opens a page, lets `work` use it, and asserts that the page did not complain. */
 async function reading(chapter, work, { query = '', ...options } = {}) {
     const page = await open(browser, options);
     const complaintsOf = watch(page, book.origin);
@@ -33,12 +33,12 @@ async function reading(chapter, work, { query = '', ...options } = {}) {
     await page.context().close();
 }
 
-/** Tests both languages. */
+/** One test in each language. */
 function both(name, work, options) {
     for (const language of LANGUAGES) test(`${name}, ${language}`, () => work(language, options));
 }
 
-// The nth figure or block of code on the page, which both languages have.
+// Figures and blocks of code: both languages have the same ones, in the same order.
 const LANDMARK = 'main :is(pre, figure)';
 const topOf = (page, n) => page.evaluate(([all, n]) =>
     document.querySelectorAll(all)[n].getBoundingClientRect().top, [LANDMARK, n]);
@@ -48,7 +48,7 @@ test('the language switch keeps page, heading and scroll', async () => {
         await reading(`en/${id}`, async page => {
             for (const [language, part] of [['en', 0.3], ['zh', 0.7], ['en', 0.9]]) {
                 const place = `${language}/${id} at ${part}`;
-                // A landmark above the line on which reading happens, a third from the top.
+                // Scroll so that a landmark is just above the line of reading, a third from the top.
                 const n = await page.evaluate(([all, part]) => {
                     const marks = document.querySelectorAll(all);
                     const n = Math.floor(part * marks.length);
@@ -111,7 +111,7 @@ both('side by side has two columns on a desk', async language => {
     }
 });
 
-both('side by side stands one below the other on a phone', async language => {
+both('side by side has one column on a phone', async language => {
     for (const id of LONG) {
         await reading(`${language}/${id}`, async page => {
             await page.click('#side-by-side');
@@ -129,12 +129,12 @@ both('side by side stands one below the other on a phone', async language => {
 
 const QUERIES = { en: ['underflow', 'covariance matrix', '协方差'], zh: ['下溢', '协方差 奇异', 'underflow'] };
 
-/** What a search found: how many sections, and whether the first has the words it was found by. */
+/** What a search found: how many sections, and whether the first shows the words of the query. */
 const found = page => page.$$eval('#mdbook-searchresults li', all => ({
     sections: all.length, marked: all[0]?.querySelectorAll('em').length > 0,
 }));
 
-both('a search without a hit says so', async language => {
+both('a search that finds nothing says so', async language => {
     await reading(`${language}/index`, async page => {
         await page.locator('#mdbook-searchresults-header', { hasText: { en: 'Nothing found', zh: '没有找到' }[language] })
             .waitFor();
@@ -142,7 +142,7 @@ both('a search without a hit says so', async language => {
     }, { query: '?search=xyzzy' });
 });
 
-both('search finds words of both languages, from the field and from the address', async language => {
+both('search finds words of both languages, typed or from the address', async language => {
     for (const query of QUERIES[language]) {
         await reading(`${language}/index`, async page => {
             await page.keyboard.press('/');
@@ -167,7 +167,7 @@ both('search finds words of both languages, from the field and from the address'
     }
 });
 
-/** Presses Tab until `selector` has the focus; every stop on the way must show that it has it. */
+/** Presses Tab until `selector` has the focus; each element on the way must show that it has the focus. */
 async function tabTo(page, selector, limit = 400) {
     for (let presses = 1; presses <= limit; presses += 1) {
         await page.keyboard.press('Tab');
@@ -188,7 +188,7 @@ async function tabTo(page, selector, limit = 400) {
     throw new Error(`Tab does not reach ${selector} in ${limit} presses`);
 }
 
-both('without a mouse, everything is reached and opened', async language => {
+both('the keyboard reaches and opens everything', async language => {
     for (const viewport of [DESKTOP, PHONE]) {
         await reading(`${language}/07-m-step`, async page => {
             const press = key => page.keyboard.press(key);
@@ -235,7 +235,7 @@ both('without a mouse, everything is reached and opened', async language => {
     }
 });
 
-both('the name of a symbol says what it stands for, under the mouse and under the keyboard', async language => {
+both('a note explains the name of a symbol, on hover and on focus', async language => {
     await reading(`${language}/07-m-step`, async page => {
         const note = page.locator('#symbol-note');
         const words = language === 'zh' ? /[\u4e00-\u9fff]{2}/ : /[a-z]{3}/;
@@ -250,12 +250,12 @@ both('the name of a symbol says what it stands for, under the mouse and under th
     });
 });
 
-both('on paper stands the text, in ink, without the furniture', async language => {
+both('print shows the text alone, in dark letters', async language => {
     for (const theme of THEMES) {
         await reading(`${language}/07-m-step`, async page => {
             await page.locator('.exercise .hint > summary').first().click();
             await page.emulateMedia({ media: 'print', colorScheme: theme });
-            // The text's width on A4.
+            // The width of the text on A4.
             await page.setViewportSize({ width: 700, height: 1000 });
             const shown = selector => page.$$eval(selector, all =>
                 all.filter(element => element.checkVisibility({ contentVisibilityAuto: true })
@@ -272,7 +272,7 @@ both('on paper stands the text, in ink, without the furniture', async language =
             }));
             const [black, white, none] = ['rgb(0, 0, 0)', 'rgb(255, 255, 255)', 'rgba(0, 0, 0, 0)'];
             assert.deepEqual(colors, [black, white, black, none], 'black on white');
-            // What the reader has unfolded is printed, and so are answers; other hints stay the reader's.
+            // Print shows what the reader has unfolded, and every answer; other hints stay hidden.
             const hints = await page.$$eval('.exercise .hint', all => all.map(hint =>
                 hint.checkVisibility() && hint.querySelector(':scope > :not(summary)').checkVisibility({ contentVisibilityAuto: true })));
             assert.equal(hints.filter(Boolean).length, 1, 'one hint was unfolded');
@@ -283,7 +283,7 @@ both('on paper stands the text, in ink, without the furniture', async language =
 });
 
 for (const [locale, language] of [['en-GB', 'en'], ['zh-CN', 'zh'], ['fr-FR', 'en']]) {
-    test(`the front door opens on the reader's language, ${locale}`, async () => {
+    test(`the start page opens the book in the reader's language, ${locale}`, async () => {
         const page = await open(browser, { locale });
         const complaintsOf = watch(page, book.origin);
         await page.goto(book.url('index'));
@@ -293,7 +293,7 @@ for (const [locale, language] of [['en-GB', 'en'], ['zh-CN', 'zh'], ['fr-FR', 'e
     });
 }
 
-both('without scripts the text and the contents are there', async language => {
+both('a page without scripts has its text and its contents', async language => {
     await reading(`${language}/06-e-step`, async page => {
         assert.ok((await page.locator('main').innerText()).length > 3000);
         const links = page.frameLocator('iframe').locator('a');

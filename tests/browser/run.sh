@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The pages in a real browser. Installs what is missing (Chromium, a Chinese font, the two packages
-# of package-lock.json), builds the book into target/site, leaves a few screenshots in
-# target/screenshots and runs the tests: all of them, or the files named, with the options of
-# `node --test`, for example `pages.test.js --test-name-pattern=08-em`.
+# Tests the pages in headless Chromium. Installs what is missing (Chromium, a Chinese font, the two
+# packages of package-lock.json), builds the book into target/site, and runs the tests: all of them
+# (and a few screenshots into target/screenshots), or the files named, with the options of
+# `node --test`: `pages.test.js --test-name-pattern=08-em`.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -16,7 +16,7 @@ if [ ${#missing[@]} -gt 0 ]; then
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" > /dev/null
 fi
-# npm leaves behind what it installed from; it is installed anew when that has changed.
+# The copy of the lock file says which packages are installed.
 cmp -s package-lock.json node_modules/.installed || {
     npm ci --no-audit --no-fund --silent
     cp package-lock.json node_modules/.installed
@@ -29,5 +29,5 @@ for argument in "$@"; do
 done
 [ ${#files[@]} -gt 0 ] || files=(*.test.js)
 [ $# -gt 0 ] || node screenshots.js
-# One file after the other: each measures how fast pages come.
+# One file after the other: pages.test.js measures how soon a page shows text.
 exec node --test --test-concurrency=1 --test-reporter=spec ${options[@]+"${options[@]}"} "${files[@]}"

@@ -1,6 +1,6 @@
-// Pages as pictures, for people to look at: into target/screenshots, a few of them or those named
-// (`node screenshots.js 08-em`, `node screenshots.js all`), each in both languages, as on a desk and
-// in the hand, light and, with all folds open, dark.
+// Draws pages into target/screenshots, for people to look at: a few, or those named (`node
+// screenshots.js 08-em`, `node screenshots.js all`), in both languages, on a desk and on a phone,
+// light and, with all folds open, dark.
 
 import { fileURLToPath } from 'node:url';
 import { launch, open, DESKTOP, PHONE, THEMES } from './lib/chromium.js';

@@ -1,4 +1,4 @@
-// The slider on a page, moved by the keyboard: one picture at a time, its number in words.
+// A slider on a page, moved by the keyboard: it shows one picture at a time, and its number in words.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -19,7 +19,7 @@ after(async () => {
 });
 
 for (const language of LANGUAGES) {
-    test(`the run on simulated data, step by step, ${language}`, async () => {
+    test(`the slider shows one step of the run on simulated data, ${language}`, async () => {
         const page = await open(browser);
         await page.goto(book.url(`${language}/09-simulated-data`));
         const slider = page.locator('.steps input[type=range]');

@@ -5,10 +5,10 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-/** Copies to work in, beside the notebooks: their first cell names a path. */
+/** For copies of notebooks; beside them, because their first cell names a relative path. */
 const FOLDER = 'notebooks/checked';
 
-/** Starts it; `url(language, chapter)` is the address of a copy of a notebook, as woven. */
+/** Starts JupyterLab; `url(language, chapter)` is the address of a fresh copy of a notebook. */
 export async function serve() {
     mkdirSync(ROOT + FOLDER, { recursive: true });
     const server = spawn('cargo', [
@@ -39,13 +39,13 @@ export async function serve() {
     };
 }
 
-/** The notebook that `page` shows, and what a reader does with it. */
+/** The notebook that `page` shows. */
 export class Notebook {
     constructor(page) {
         this.page = page;
     }
 
-    /** Opens it, and waits for its kernel. */
+    /** Opens a notebook and waits for its kernel. */
     static async open(page, url) {
         await page.goto(url);
         await page.waitForFunction(() => {
@@ -60,7 +60,7 @@ export class Notebook {
         return this.page.evaluate(([id, options]) => window.jupyterapp.commands.execute(id, options), [id, options]);
     }
 
-    /** Every code cell: its id, its code and what it left. */
+    /** Every code cell: its id, code and outputs. */
     cells() {
         return this.page.evaluate(() => window.jupyterapp.shell.currentWidget.content.widgets
             .filter(cell => cell.model.type === 'code')
@@ -77,7 +77,7 @@ export class Notebook {
         await this.idle(300_000);
     }
 
-    /** Waits until nothing runs and nothing is waiting to run. */
+    /** Waits until no cell runs or waits to run. */
     idle(timeout = 60_000) {
         return this.page.waitForFunction(() => {
             const panel = window.jupyterapp.shell.currentWidget;
@@ -100,7 +100,7 @@ export class Notebook {
         return cell;
     }
 
-    /** Types `code` in place of what stands in a cell, and runs it. */
+    /** Replaces the text of a cell with `code`, and runs it. */
     async write(id, code, { wait = true } = {}) {
         const cell = await this.cell(id);
         await cell.locator('.cm-content').click();

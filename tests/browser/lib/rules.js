@@ -1,4 +1,4 @@
-// What is looked for inside a page. Each function runs there, in the page, and returns complaints.
+// The rules of a page. Each function runs inside the page and returns complaints.
 
 /** Formulas that a reader would see as LaTeX. */
 export function rawFormulas() {
@@ -20,7 +20,7 @@ export function rawFormulas() {
     return found;
 }
 
-/** Pictures without words, in the page's language, for those who do not see them. */
+/** Pictures without a description in the language of the page, for readers who do not see them. */
 export function descriptions(language) {
     const letters = language === 'zh' ? /[\u4e00-\u9fff]/g : /[a-z]/gi;
     const foreign = language === 'zh' ? /^$/ : /[\u4e00-\u9fff]/;
@@ -40,7 +40,7 @@ export function descriptions(language) {
     return found;
 }
 
-/** Names of buttons, fields and regions in the other language. */
+/** Labels of buttons, fields and regions that are in the other language. */
 export function labels(language) {
     const chinese = /[\u4e00-\u9fff]/;
     const found = [];
@@ -56,7 +56,7 @@ export function labels(language) {
     return found;
 }
 
-/** What makes the page scroll sideways, or is cut off at its edge because the page does not scroll. */
+/** Elements that make the page scroll sideways, or that its edge cuts off. */
 export function tooWide() {
     const width = document.documentElement.clientWidth;
     const scrolls = element => /auto|scroll/.test(getComputedStyle(element).overflowX);
@@ -70,29 +70,29 @@ export function tooWide() {
     });
     const wide = document.documentElement.scrollWidth;
     if (wide <= width && culprits.length === 0) return [];
-    // What nobody sees, a formula to be read aloud, may widen the page too.
+    // An invisible element, such as the MathML for screen readers, may widen the page too.
     const beyond = [...document.querySelectorAll('body *')].filter(element =>
         element.getBoundingClientRect().right > width + 1 && getComputedStyle(element).position === 'absolute');
     const places = (culprits.length > 0 ? culprits : beyond).slice(0, 3).map(element => `\n    ${element.outerHTML.slice(0, 120)}`);
     return [`wider than the page at ${width} px, ${wide} px${places.join('')}`];
 }
 
-/** Names in tables that a narrow column has broken into pieces. */
-export function broken() {
+/** Names that a narrow column of a table breaks into pieces. */
+export function brokenNames() {
     const pieces = [...document.querySelectorAll('main :is(td, th) code')].filter(code =>
         !/\s/.test(code.textContent) && new Set([...code.getClientRects()].map(line => line.top)).size > 1);
     const names = [...new Set(pieces.map(code => code.textContent))].slice(0, 4);
     return names.map(name => `at ${innerWidth} px a table breaks the name ${name}`);
 }
 
-/** Lines that begin with a mark which belongs to the formula or the name at the end of the line before. */
-export function strayMarks() {
+/** Lines that begin with the punctuation after a formula or a name. */
+export function strayPunctuation() {
     const stray = [];
     for (const element of document.querySelectorAll('main .katex, main :not(pre) > code')) {
         const next = element.nextSibling;
-        // A bracket that opens may begin a line.
+        // An opening bracket may begin a line.
         if (element.closest('.katex-display') || next?.nodeType !== Node.TEXT_NODE || !/^[^\s\p{L}\p{Ps}\p{Pi}]/u.test(next.data)) continue;
-        // A long formula may break anywhere between its parts, even here: see `tied` in workbook/src/site/maths.rs.
+        // A long formula may break before its punctuation too: see `tied` in crates/workbook/src/site/maths.rs.
         if ([...(element.querySelector('semantics > mrow')?.textContent ?? '')].length > 26) continue;
         const end = element.tagName === 'CODE' ? [...element.getClientRects()].at(-1)
             : [...element.querySelectorAll('.katex-html > .katex-base')].at(-1)?.getBoundingClientRect();
@@ -103,11 +103,11 @@ export function strayMarks() {
         const name = element.querySelector('annotation')?.textContent ?? element.textContent;
         if (end && height > 0 && left < end.left) stray.push(`${name} ${next.data.slice(0, 12)}`);
     }
-    return stray.map(what => `at ${innerWidth} px a line begins with the mark after a formula or a name: ${what}`);
+    return stray.map(what => `at ${innerWidth} px a line begins with the punctuation after a formula or a name: ${what}`);
 }
 
-/** Words in figures that are hard to read on the page's ground, and marks that vanish in it. */
-export function faintInk() {
+/** Words and marks in figures with too little contrast to the background of the page. */
+export function lowContrast() {
     const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
     const rgb = color => {
         canvas.clearRect(0, 0, 1, 1);

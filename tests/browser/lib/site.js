@@ -20,9 +20,9 @@ export const CHAPTERS = LANGUAGES.flatMap(language => readdirSync(join(FOLDER, l
     .map(name => `${language}/${name.replace('.html', '')}`));
 
 /**
- * Serves the book on loopback; nothing may be kept by the browser, so that each visit is a first.
- * `url(page)` is a page's address, `origin` begins all addresses that belong to the book, `sent`
- * has what was sent since it was last emptied, by file.
+ * Serves the book on loopback. The browser may cache nothing, so that each visit is a first one.
+ * `url(page)` is the address of a page, `origin` begins every address of the book, `sent` maps each
+ * file to the bytes sent since the map was last cleared.
  */
 export async function serve() {
     const sent = new Map();

@@ -1,8 +1,8 @@
-// What a page does behind its reader's back.
+// What a page does unseen.
 
 /**
- * Listens to `page`; the function returned gives what it complained about since the last call:
- * messages of the console, errors, requests beyond `origin` and requests without an answer.
+ * Listens to `page`. The function returned gives its complaints since the last call: messages of
+ * the console, errors, requests beyond `origin` and requests that failed.
  */
 export function watch(page, origin) {
     let complaints = [];
@@ -20,7 +20,7 @@ export function watch(page, origin) {
     });
     page.on('requestfailed', request => {
         const why = request.failure()?.errorText;
-        // A page that is left has no use for what is still on its way.
+        // Leaving a page aborts its open requests.
         if (why !== 'net::ERR_ABORTED') complaints.push(`request failed: ${request.url()} ${why}`);
     });
     page.on('response', response => {

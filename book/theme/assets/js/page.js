@@ -1,6 +1,5 @@
-// What each page of the book adds to mdBook's: the language switch keeps the
-// place, wide things can be scrolled with the keyboard, the contents' button
-// answers to it.
+// What every page adds to mdBook: the language switch keeps the reader's place, and the keyboard
+// scrolls what is wide and works the button of the contents.
 (() => {
     'use strict';
 
@@ -9,7 +8,7 @@
         localStorage.setItem('gmm-language', code);
     } catch { /* Storage is off: the language is not remembered. */ }
 
-    // The address names the heading; the rest of the place waits in the session.
+    // The address holds the heading, the session storage the place below it.
     const toOther = document.getElementById('language-switch');
     const name = address => new URL(address).pathname.split('/').pop();
     function aim() {
@@ -24,7 +23,7 @@
         const place = aim();
         try {
             sessionStorage.setItem('gmm-place', JSON.stringify({ page: name(toOther.href), place }));
-        } catch { /* Storage is off: the heading is kept, if not the line. */ }
+        } catch { /* Storage is off: only the heading is kept. */ }
     });
 
     let left = null;
@@ -34,7 +33,7 @@
     } catch { /* As above. */ }
     if (left && left.page === name(location)) {
         const back = () => window.readingPlace.go(left.place);
-        // Again when letters and colors have come, unless the reader has gone on.
+        // Again when fonts and colors have loaded, unless the reader has scrolled.
         let moved = false;
         for (const event of ['wheel', 'touchmove', 'keydown']) {
             addEventListener(event, () => { moved = true; }, { once: true, passive: true });
@@ -51,8 +50,8 @@
         }
     });
 
-    // What is wider than the page scrolls in itself: let the keyboard reach it,
-    // and the arrow keys move it instead of turning to the next chapter.
+    // Elements wider than the page scroll: the keyboard reaches them, and the arrow keys scroll them
+    // instead of turning to the next chapter.
     const main = document.querySelector('main');
     const WIDE = '.katex-display, pre, pre > code, .table-wrapper, .figure';
     function markWide() {
@@ -69,7 +68,7 @@
             event.stopPropagation();
         }
     });
-    // A fold that opens, or another layout, changes what is wide.
+    // Opening a fold or resizing the window changes which elements are wide.
     main.addEventListener('toggle', markWide, true);
     addEventListener('resize', markWide);
     document.fonts.ready.then(markWide);

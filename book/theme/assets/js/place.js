@@ -1,13 +1,12 @@
-// Where the reader is, in terms that survive another language or another
-// layout: under which heading, after which figure, formula or block of code,
-// and how far on from there to the next.
+// Where the reader is, independent of language and layout: under which heading, after which figure,
+// formula or block of code, and how far from there to the next one.
 window.readingPlace = (() => {
     'use strict';
 
     const HEADING = ':is(h1, h2, h3, h4, h5, h6)';
     const MARKS = `${HEADING}, pre, figure, blockquote, summary, table, .katex-display`;
 
-    // The marks of this page's own language, as they stand one below the other.
+    // The visible marks of this page's own language, from top to bottom.
     function marks() {
         return [...document.querySelectorAll('main :is(' + MARKS + ')')]
             .filter(mark => !mark.closest('.there') && mark.getClientRects().length > 0);
@@ -16,14 +15,14 @@ window.readingPlace = (() => {
     const top = mark => mark.getBoundingClientRect().top + scrollY;
     const end = () => document.querySelector('main').getBoundingClientRect().bottom + scrollY;
 
-    // The marks of the section that the heading at `from` opens, and where it ends.
+    // The tops of the marks of the section whose heading is at `from`, and the end of the section.
     function section(all, from) {
         let to = from + 1;
         while (to < all.length && !all[to].matches(HEADING)) to += 1;
         return [...all.slice(from, to).map(top), to < all.length ? top(all[to]) : end()];
     }
 
-    // Reading happens in the upper third of the window.
+    // Readers look at the line a third from the top of the window.
     const line = () => scrollY + innerHeight / 3;
 
     function now() {

@@ -1,6 +1,5 @@
-// Search over the text of the book's sections. A word of Latin letters is
-// looked for at the beginning of words, anything else, Chinese above all,
-// wherever it stands. Every word of the query must be found.
+// Search over the text of the book's sections. Latin letters match the beginning of a word; anything
+// else, Chinese above all, matches anywhere. A section must hold every word of the query.
 window.search = { hasFocus: () => false };
 (() => {
     'use strict';
@@ -27,7 +26,7 @@ window.search = { hasFocus: () => false };
         return loading;
     }
 
-    // A pattern for each word of the query. A plural finds its singular.
+    // A pattern for each word of the query. A plural matches its singular.
     function patterns(query) {
         return query.trim().split(/\s+/).filter(Boolean).map(word => {
             const literal = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -52,7 +51,7 @@ window.search = { hasFocus: () => false };
         }).filter(Boolean).sort((a, b) => b.score - a.score || a.order - b.order).map(hit => hit.section);
     }
 
-    // Where the words stand in the text, without overlaps, from left to right.
+    // The ranges of the words in the text, from left to right, without overlaps.
     function places(text, words) {
         const found = words.flatMap(word => [...text.matchAll(word)].map(m => [m.index, m.index + m[0].length]));
         found.sort((a, b) => a[0] - b[0]);
@@ -142,7 +141,7 @@ window.search = { hasFocus: () => false };
         list.querySelector('a')?.click();
     });
 
-    // Arrows walk through field and results.
+    // The arrow keys move between the field and the results.
     panel.addEventListener('keydown', event => {
         if (event.key === 'Escape') close();
         const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -161,7 +160,7 @@ window.search = { hasFocus: () => false };
         }
     });
 
-    // A page reached from a result shows what was looked for.
+    // A page opened from a result highlights the words of the query.
     function highlight(query) {
         if (!query || !CSS.highlights) return;
         const words = patterns(query);
@@ -186,6 +185,6 @@ window.search = { hasFocus: () => false };
         field.value = asked.get('search');
         search();
     }
-    // After the code has been colored, which replaces its text.
+    // Wait until the code is colored, because that replaces its text.
     addEventListener('load', () => highlight(asked.get('highlight')));
 })();

@@ -1,7 +1,6 @@
-// Both languages side by side: the sister page's text, which the build has laid
-// beside it as a script (a page from a file may load no other), stands next to
-// this one's, section by section and, within a section, from one figure,
-// formula or block of code to the next. What is the same in both stands once.
+// Both languages side by side, section by section and, within a section, from one figure, formula or
+// block of code to the next. What both have in common is shown once. The build writes the text of the
+// other page as a script, because a page opened from a file may load nothing else.
 (() => {
     'use strict';
 
@@ -24,7 +23,7 @@
         return other;
     }
 
-    // What both languages have in the same order; null for running text.
+    // The kind of an element that both languages have in the same order; null for running text.
     function mark(element) {
         if (HEADING.test(element.tagName)) return element.tagName + (element.tagName === 'H1' ? '' : element.id);
         if (element.matches('pre, figure, blockquote, details, table, .table-wrapper, .exercise')) {
@@ -35,7 +34,7 @@
         return only && formula.matches('.katex-display') ? 'formula' : null;
     }
 
-    // Rows of running text and of marks, the rows of a section by its heading.
+    // The rows of each section, by its heading: running text and marks.
     function sections(elements) {
         const found = [{ rows: [] }];
         let text = null;
@@ -84,7 +83,7 @@
         return here.rows.map((left, n) => row(left, there.rows[n]));
     }
 
-    // The sister's ids are this page's: they are taken away, and their links lead to ours.
+    // The other page has the same ids: remove them, and let its links lead to ours.
     function unnamed(html) {
         const template = document.createElement('template');
         template.innerHTML = html;
@@ -119,7 +118,7 @@
         try {
             html = on ? await load() : null;
         } catch {
-            // The sister page is not to be had: this one stays as it is.
+            // The other page could not be loaded: leave this one as it is.
             other = null;
             on = false;
         }

@@ -1,12 +1,11 @@
-// Over the name of a symbol, such as `resp`, a note says which formula it
-// stands for, what it is and its shape: for the mouse wherever the name stands,
-// for the keyboard and for a finger where a section first names it.
+// A note over the name of a symbol, such as `resp`: its formula, its shape and its meaning. The mouse
+// finds it at every occurrence, keyboard and touch at the first one of a section.
 (() => {
     'use strict';
 
     const page = location.pathname.split('/').pop().replace(/\.html$/, '');
     const known = new Map();
-    // A name that means something else later on: what it means on this page.
+    // Some names change their meaning in a later chapter: take the meaning on this page.
     for (const symbol of window.bookSymbols || []) {
         if (!known.has(symbol.code) || symbol.chapter <= page) known.set(symbol.code, symbol);
     }
@@ -58,7 +57,7 @@
         const code = event.target.closest('code');
         if (code && event.pointerType === 'mouse' && isName(code)) show(code);
     });
-    // The pointer may go over to the note.
+    // Leave time for the pointer to reach the note.
     for (const place of [main, note]) {
         place.addEventListener('pointerout', () => { leaving = setTimeout(hide, 200); });
     }
