@@ -29,7 +29,7 @@ const CASES: [Case; 19] = [
     ("an_abort_is_told", || grader::bic(|_, _, _| std::process::abort()), Status::Crashed, "→ its program was aborted"),
     ("an_array_of_4_gib_is_refused", || grader::bic(|_, _, _| black_box(Array1::zeros(1 << 29)).sum()), Status::Crashed, "more than 2 GiB of memory"),
     ("a_vector_that_grows_without_end_is_refused", || grader::bic(|_, _, _| grow()), Status::Crashed, "more than 2 GiB of memory"),
-    ("a_stopped_process_is_killed_at_the_deadline", || grader::bic(|_, _, _| stop()), Status::Crashed, "gave no sign of life"),
+    ("a_stopped_process_is_killed_at_the_deadline", || grader::bic(|_, _, _| stop()), Status::Crashed, "no longer responded"),
     ("a_printed_verdict_is_not_believed", || grader::bic(|_, _, _| { println!("{}", forged()); 0.0 }), Status::Failed, "Your code printed:"),
     ("a_printed_verdict_is_not_believed_before_an_exit", || grader::bic(|_, _, _| { println!("{}", forged()); std::process::exit(0) }), Status::Crashed, "with exit code 0"),
     ("a_verdict_written_to_every_descriptor_is_not_believed", || grader::bic(|_, _, _| { write_everywhere(); 0.0 }), Status::Failed, "checks hold"),

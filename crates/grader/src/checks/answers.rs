@@ -1,4 +1,4 @@
-//! What a candidate answers, asked once for each case, beside the right answers.
+//! Caches the answers of a candidate and the right answers, one of each for every case.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::values::{Arguments, Part, Value};
 use crate::sandbox::call::{self, Panic};
 
-/// Where the grading thread is, for the report on one that does not answer.
+/// The check and the case that the grading thread is at. A report on a timeout names them.
 #[derive(Default)]
 pub(crate) struct Position {
     pub(crate) check: AtomicUsize,
@@ -34,7 +34,7 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// The candidate's answer to a case; it is asked once.
+    /// The candidate's answer to a case. The candidate is called once for each case.
     pub(crate) fn answer(&mut self, case: usize) -> Result<&dyn Value, &Panic> {
         self.position.case.store(case, Ordering::Relaxed);
         if self.answers[case].is_none() {
@@ -47,7 +47,7 @@ impl<'a> Answers<'a> {
             .map(|answer| &**answer)
     }
 
-    /// The candidate's answer to an input that is none of the cases.
+    /// The candidate's answer to any input; not cached.
     pub(crate) fn ask(&self, input: &dyn Arguments) -> Result<Box<dyn Value>, Panic> {
         call::call(|| (self.candidate)(input))
     }

@@ -1,18 +1,18 @@
-//! When two answers agree, and where they first differ.
+//! Compares two answers: whether they agree, and where they first differ.
 
 use super::numbers;
 use super::values::Part;
 use crate::language::{Language, Text};
 
-/// How far an answer may be from the expected one and still be right.
+/// How far a right answer may be from the expected one.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Tolerance {
     /// Relative to the largest expected number of the same part of the answer.
     pub(crate) relative: f64,
-    /// That largest number is taken to be at least this: for answers near zero that come from
-    /// numbers of this size.
+    /// Lower bound on that largest number: for answers near zero that are computed from numbers of
+    /// this size.
     pub(crate) scale: f64,
-    /// And at most this: for answers far from zero that come from numbers of this size.
+    /// Upper bound on it: for answers far from zero that are computed from numbers of this size.
     pub(crate) largest: f64,
 }
 
@@ -64,7 +64,7 @@ pub(crate) enum Difference {
     },
 }
 
-/// Where `found` first has another shape than `expected`; lengths left open are not looked at.
+/// The first part of `found` whose shape is not that of `expected`. Ignores open-ended parts.
 pub(crate) fn first_shape_difference(expected: &[Part], found: &[Part]) -> Option<Difference> {
     let fixed = |part: &&Part| !part.open_ended;
     let pairs = expected.iter().filter(fixed);
@@ -98,7 +98,7 @@ fn numbers_of(expected: &Part, found: &Part, tolerance: Tolerance) -> Option<Dif
     let allowed = tolerance.relative * scale.min(tolerance.largest);
     let differ = |i: &usize| {
         let (expected, found) = (expected.values[*i], found.values[*i]);
-        // Infinities agree only if equal; no number agrees with NaN, but NaN does.
+        // An infinity agrees with itself alone, and NaN with NaN alone.
         let agree = expected == found
             || (expected.is_nan() && found.is_nan())
             || (expected - found).abs() <= allowed && expected.is_finite();

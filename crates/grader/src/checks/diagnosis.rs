@@ -1,4 +1,4 @@
-//! Which known mistake explains the answers given.
+//! Finds the known mistakes that explain a candidate's answers.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -47,7 +47,8 @@ pub(crate) fn diagnose(answers: &mut Answers<'_>) -> Vec<Diagnosis> {
     diagnoses.collect()
 }
 
-/// Drops those that do not agree on further inputs, as long as more than one is left.
+/// Tries the reserve inputs one by one, and drops the mistakes whose formulas disagree with the
+/// candidate there, until one mistake is left.
 fn tell_apart(answers: &Answers<'_>, recognized: &mut Vec<Recognized<'_>>) {
     for case in &answers.plan.reserve {
         let ids: BTreeSet<_> = recognized.iter().map(|one| one.mistake.id).collect();

@@ -1,4 +1,4 @@
-//! One candidate before its grader: checks on a thread of their own, told one by one.
+//! Runs the checks of a grader on a candidate, on a thread that reports them one by one.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -16,7 +16,7 @@ use crate::report::{Diagnosis, Failure, Outcome, Report, Status};
 use crate::sandbox;
 use crate::sandbox::call::{self, Panic};
 
-/// What the grading thread tells.
+/// A message from the grading thread.
 enum Event {
     NotStarted,
     Check {
@@ -28,8 +28,8 @@ enum Event {
 }
 
 impl<A: Arguments, R: Value> Grading<A, R> {
-    /// Grades a candidate on a thread of its own, within the time limit; where it is asked for, in a
-    /// process of its own too.
+    /// Grades a candidate on a thread, within the time limit; in a child process if the environment asks
+    /// for one.
     pub(crate) fn run(self, candidate: Candidate<A, R>) -> Report {
         let exercise = self.trials.exercise;
         let grade = || grade_here(self.trials, without_types(candidate));
@@ -141,7 +141,7 @@ fn time_out(plan: &Plan, position: &Position, report: &mut Report, limit: Durati
 }
 
 fn run(answers: &mut Answers<'_>, sender: &Sender<Event>) {
-    // Nobody listens any more once time is up; then there is nobody to tell.
+    // After a timeout nobody receives: ignore the error.
     let tell = |event| drop(sender.send(event));
     let id = answers.plan.exercise.id;
     if let Err(panic) = answers.answer(0)
@@ -217,7 +217,7 @@ fn test(
         Test::Shape => compare::first_shape_difference(&expected, &found)
             .map(|difference| difference.to_text()),
         Test::Finite => not_finite(&expected, &found),
-        // A law may ask the library about the answer, which may refuse it.
+        // A law may pass the answer to a solution, which may panic on it.
         Test::Law(law) => call::call(|| law(&*plan.cases[case].input, answer))
             .unwrap_or_else(|panic| Err(Text::same(panic.message)))
             .err(),

@@ -1,4 +1,4 @@
-//! What a grader is made of: cases, laws, checks and known mistakes.
+//! The parts of a grader: cases, laws and known mistakes.
 
 use std::any::Any;
 use std::marker::PhantomData;
@@ -9,11 +9,11 @@ use crate::curriculum::Exercise;
 use crate::curriculum::Section;
 use crate::language::Text;
 
-/// The learner's function, on a tuple of its arguments. Boxed, so that all of grading is
-/// compiled here and not again with every change of an exercise.
+/// The learner's function, on a tuple of its arguments. It is boxed, so that a change of an exercise
+/// does not compile its grader again.
 pub(crate) type Candidate<A, R> = Box<dyn Fn(&A) -> R + Send + Sync>;
 
-/// A law that each answer obeys; the text says how one does not.
+/// A law that every right answer obeys. The error says how an answer breaks it.
 pub(crate) type Law<A, R> = fn(&A, &R) -> Result<(), Text>;
 
 /// A [`Candidate`] or a formula without its types, so that grading is compiled once for all exercises.
@@ -67,7 +67,7 @@ pub(crate) fn without_types<A: Arguments, R: Value>(
     Box::new(move |input| Box::new(function(typed(input))))
 }
 
-/// The value as what it is.
+/// Downcasts a value to its type.
 fn typed<T: Any>(value: &dyn Any) -> &T {
     value
         .downcast_ref()
@@ -92,7 +92,7 @@ impl<A: Arguments, R: Value> Grading<A, R> {
         }
     }
 
-    /// Tolerance of the cases that name none; call it before adding them.
+    /// Sets the tolerance of all cases added later, unless they name their own.
     pub(crate) fn tolerance(mut self, tolerance: Tolerance) -> Self {
         self.tolerance = tolerance;
         self
@@ -130,8 +130,8 @@ impl<A: Arguments, R: Value> Grading<A, R> {
         }
     }
 
-    /// Seeded random cases, each with its size in words. The second half is kept for answers
-    /// that are those of two known mistakes on all other inputs.
+    /// Seeded random cases, each with a description. The second half is the reserve: it is tried only to
+    /// tell two known mistakes apart that agree on all other inputs.
     pub(crate) fn random(mut self, inputs: impl IntoIterator<Item = (Text, A)>) -> Self {
         let cases = inputs.into_iter();
         let mut cases: Vec<_> = cases
@@ -148,7 +148,7 @@ impl<A: Arguments, R: Value> Grading<A, R> {
         self.extreme_within(en, zh, input, tolerance)
     }
 
-    /// The same, with the tolerance that such an input asks for.
+    /// The same, with a tolerance of its own.
     pub(crate) fn extreme_within(
         mut self,
         en: &'static str,

@@ -22,12 +22,12 @@ const SIZES: [(usize, usize, usize); 12] = [
     (3, 3, 9),
 ];
 
-/// The sizes of the random cases, and once more for those kept in reserve.
+/// The sizes of the random cases, then the same sizes for the reserve.
 pub(crate) fn sizes() -> impl Iterator<Item = (usize, usize, usize)> {
     SIZES.into_iter().chain(SIZES)
 }
 
-/// `K = 3, D = 2, N = 40`, the words by which reports speak of a random case.
+/// The description of a random case in reports: `random, K = 3, D = 2, N = 40`.
 pub(crate) fn size((n_components, n_features, n_samples): (usize, usize, usize)) -> Text {
     Text::owned(
         format!("random, K = {n_components}, D = {n_features}, N = {n_samples}"),
@@ -43,7 +43,7 @@ impl Random {
         Self(seed)
     }
 
-    /// Between 0 and 1, neither of them.
+    /// Uniform on the open interval (0, 1).
     pub(crate) fn uniform(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut bits = self.0;

@@ -51,7 +51,7 @@ pub(crate) fn between<'a>(
     match numbers.find(|&&number| !(low - margin..=high + margin).contains(&number)) {
         None => Ok(()),
         Some(&number) => {
-            // As many digits as it takes to see beyond which of them it is.
+            // Show enough digits to tell the number from the bound that it exceeds.
             let bound = if number < low { low } else { high };
             let (shown, bound_shown) = pair(number, bound, Kind::Real);
             let show = |end: f64| match end == bound {

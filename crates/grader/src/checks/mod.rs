@@ -1,5 +1,4 @@
-//! What a grader is made of: cases, laws and known mistakes, and how a candidate is held against
-//! them.
+//! The parts of a grader (cases, laws, known mistakes) and the code that tries them on a candidate.
 
 mod answers;
 pub(crate) mod compare;

@@ -8,11 +8,11 @@ pub(crate) enum Kind {
     Truth,
 }
 
-/// Digits shown where nothing asks for more.
+/// Significant digits by default.
 const DIGITS: usize = 6;
 /// An array of more numbers than this is shortened.
 const MOST_NUMBERS: usize = 16;
-/// Of a shortened array, so much is shown along each axis.
+/// How many entries a shortened array shows along each axis.
 const FIRST: usize = 3;
 
 /// A number with at most that many significant digits.

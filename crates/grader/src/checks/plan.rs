@@ -1,4 +1,4 @@
-//! The order of the checks: cheap ones first, and which cases each looks at.
+//! Plans the checks, cheap ones first, and the cases that each one looks at.
 
 use std::ops::Range;
 
@@ -17,14 +17,14 @@ pub(crate) enum Test {
     Value,
 }
 
-/// One check to come.
+/// A check that has not run yet.
 pub(crate) struct PlannedCheck {
     pub(crate) name: Text,
     pub(crate) test: Test,
     pub(crate) cases: Range<usize>,
 }
 
-/// A grader laid out: all cases in one row, and the checks that look at them.
+/// All cases in one list, and the checks with their ranges of it.
 pub(crate) struct Plan {
     pub(crate) exercise: &'static Exercise,
     pub(crate) reference: Function,

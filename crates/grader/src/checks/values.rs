@@ -1,4 +1,4 @@
-//! Inputs and answers of every type, taken apart into named parts of numbers.
+//! Splits inputs and answers of every type into named parts of numbers.
 
 use std::any::Any;
 
@@ -15,7 +15,7 @@ pub(crate) struct Part {
     pub(crate) shape: Vec<usize>,
     pub(crate) values: Vec<f64>,
     pub(crate) kind: Kind,
-    /// Its length is part of the answer, and no matter of shape.
+    /// The length of this part is itself an answer, so the shape check ignores it.
     pub(crate) open_ended: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Calling a learner's function so that neither its panic nor its endless loop reaches us.
+//! Calls a learner's function, and keeps its panics and its endless loops from the caller.
 
 use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe};
@@ -11,7 +11,7 @@ use crate::curriculum::Exercise;
 /// How long one exercise may take. The right answers take well under a tenth of a second.
 pub(crate) const TIME_LIMIT: Duration = Duration::from_secs(10);
 
-/// Stack of the thread that grades: a deep recursion in a learner's code should end by itself.
+/// Stack of the grading thread: large enough for a deep recursion that ends.
 const STACK_BYTES: usize = 64 << 20;
 
 thread_local! {
@@ -28,7 +28,8 @@ pub(crate) struct Panic {
 }
 
 impl Panic {
-    /// Whether the panic is the stub's own `todo!`, not that of another exercise called by it.
+    /// Whether the panic comes from the `todo!` of exercise `id`, and not from another exercise that it
+    /// calls.
     pub(crate) fn is_the_stub_of(&self, id: &str) -> bool {
         let Some(rest) = self.message.strip_prefix("not yet implemented") else {
             return false;
@@ -38,16 +39,14 @@ impl Panic {
     }
 }
 
-/// Whether the current thread is grading: a panic on it is caught and told in the report.
+/// Whether the current thread grades a candidate. The grader catches a panic on it and reports it.
 ///
-/// A stub that wants to speak to a reader who calls it directly, and to stay silent when a
-/// grader does, can ask this.
+/// A stub asks this to print a message only when a reader calls it directly.
 pub fn is_grading() -> bool {
     GRADING.get()
 }
 
-/// Runs `work` with another time limit for each exercise graded by this thread: for tests of
-/// the limit itself.
+/// Runs `work` with another time limit for every exercise that this thread grades. Tests use it.
 #[doc(hidden)]
 pub fn with_time_limit<T>(limit: Duration, work: impl FnOnce() -> T) -> T {
     let before = LIMIT.replace(limit);
@@ -56,12 +55,12 @@ pub fn with_time_limit<T>(limit: Duration, work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// The limit that holds for exercises graded by this thread.
+/// The time limit of the exercises that this thread grades.
 pub(crate) fn time_limit() -> Duration {
     LIMIT.get()
 }
 
-/// Starts a thread on which panics are recorded and not printed.
+/// Starts a thread that records panics instead of printing them.
 pub(crate) fn spawn<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> thread::JoinHandle<T> {
@@ -86,7 +85,7 @@ pub(crate) fn call<R>(function: impl FnOnce() -> R) -> Result<R, Panic> {
     })
 }
 
-/// Installs, once, a panic hook that on grading threads records instead of printing.
+/// Installs, once, a panic hook that records the panics of grading threads.
 fn silence_panics() {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {

@@ -1,4 +1,4 @@
-//! The child's side of the sandbox: lets go of what it inherited, grades and sends the verdict.
+//! The child's side of the sandbox: closes what it inherited, grades and sends the verdict.
 
 use std::fs::{self, File};
 use std::io::{self, PipeWriter, Write};
@@ -22,7 +22,7 @@ pub(super) enum Side {
     Parent(Pid),
 }
 
-/// Forks. The caller has made sure that no other thread runs; none if the system forks no more.
+/// Forks; `None` if the system refuses. The caller makes sure that no other thread runs.
 #[allow(unsafe_code)]
 pub(super) fn split_off() -> Option<Side> {
     // SAFETY: Only the calling thread goes on in the child. Another one might have held a lock, which
@@ -40,18 +40,18 @@ pub(super) fn run(
     printed: &PipeWriter,
     grade: impl FnOnce() -> Report,
 ) -> ! {
-    // The process was just forked: if the system refuses one of these, grading is still worth while.
+    // Ignore errors: a child that could not set up one of these still grades.
     setpgid(Pid::from_raw(0), Pid::from_raw(0)).ok();
     File::open("/dev/null").map(dup2_stdin).ok();
     dup2_stdout(printed).ok();
     dup2_stderr(printed).ok();
     close_all_but(verdict.as_raw_fd());
     limit_memory();
-    // A panic of the grader itself must not unwind into what the parent was doing.
+    // A panic of the grader must not unwind into the code that the parent was running.
     if let Ok(report) = catch_unwind(AssertUnwindSafe(grade)) {
         verdict.write_all(nonce.seal(&report).as_bytes()).ok();
     }
-    // A thread left behind may hold the lock of stdout for ever: the verdict goes first.
+    // Send the verdict first: a grading thread that timed out may hold the lock of stdout for ever.
     io::stdout().flush().ok();
     // SIGKILL, so that the parent's exit handlers do not run twice.
     loop {

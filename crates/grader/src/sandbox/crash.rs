@@ -1,4 +1,4 @@
-//! The verdict on a candidate that took its whole process down, told by whoever ran that process.
+//! The verdict on a candidate that ended its process.
 
 use crate::curriculum::Exercise;
 use crate::language::Text;
@@ -16,15 +16,14 @@ pub enum Crash {
     OutOfMemory,
     /// It left by `std::process::exit`, with this code.
     Exit(i32),
-    /// It answered neither the grader nor its time limit.
+    /// It did not end by the deadline of the parent.
     Silent,
     /// It was aborted, or killed by the system.
     Aborted,
 }
 
 impl Crash {
-    /// Why a process ended without a verdict: by its exit code, if it had one, and by what Rust's
-    /// runtime printed last.
+    /// Tells the cause from the exit code, if there is one, and from the last message of Rust's runtime.
     pub(super) fn of(code: Option<i32>, printed: &str) -> Self {
         if printed.contains("has overflowed its stack") {
             Self::StackOverflow
@@ -58,7 +57,7 @@ impl Crash {
                 ),
             ),
             Self::Silent => Text::new(
-                "it gave no sign of life any more: is there a loop that never ends?",
+                "it no longer responded: is there a loop that never ends?",
                 "它再也没有回应：是不是有一个停不下来的循环？",
             ),
             Self::Aborted => Text::new(
@@ -69,14 +68,14 @@ impl Crash {
     }
 }
 
-/// What a learner's code printed: all that stands before the last words of Rust's runtime.
-pub(super) fn before_last_words(printed: &str) -> &str {
-    let last_words = [
+/// What the learner's code printed, without the last message of Rust's runtime.
+pub(super) fn without_last_message(printed: &str) -> &str {
+    let last_messages = [
         "\nthread 'grader'",
         "memory allocation of ",
         "fatal runtime error",
     ];
-    let ends = last_words.iter().filter_map(|words| printed.find(words));
+    let ends = last_messages.iter().filter_map(|words| printed.find(words));
     &printed[..ends.min().unwrap_or(printed.len())]
 }
 

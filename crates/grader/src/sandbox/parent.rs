@@ -1,4 +1,4 @@
-//! The parent's side of the sandbox: reads what the child sends, until it ends or time is up.
+//! The parent's side of the sandbox: reads what the child sends, until it ends or the deadline passes.
 
 use std::io::{PipeReader, Read};
 use std::os::fd::AsFd;
@@ -10,16 +10,16 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{Pid, setpgid};
 
 use super::call;
-use super::crash::{Crash, before_last_words};
+use super::crash::{Crash, without_last_message};
 use super::verdict::Nonce;
 use crate::curriculum::Exercise;
 use crate::report::Report;
 
-/// How long the parent waits beyond the child's own time limit, for a child that cannot keep it.
+/// How long the parent waits after the child's own time limit. A stopped child does not keep that.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// How long a child may live after its verdict, to print what it still has to print.
-const FAREWELL: Duration = Duration::from_millis(200);
+/// How long a child may live after its verdict, to flush its output.
+const FLUSH_TIME: Duration = Duration::from_millis(200);
 
 /// How often the parent looks whether the child has ended while another process holds its pipes, in
 /// milliseconds.
@@ -48,7 +48,7 @@ pub(super) fn watch(
         if verdict.read() && report.is_none() {
             report = nonce.open(&verdict.text()).pop();
             if report.is_some() {
-                deadline = deadline.min(Instant::now() + FAREWELL);
+                deadline = deadline.min(Instant::now() + FLUSH_TIME);
             }
         }
         end = ended(waitpid(child, Some(WaitPidFlag::WNOHANG)));
@@ -71,7 +71,7 @@ pub(super) fn watch(
                 Some(WaitStatus::Exited(_, code)) => Crash::of(Some(code), &printed),
                 _ => Crash::of(None, &printed),
             };
-            Report::crashed(exercise, crash).with_output(before_last_words(&printed))
+            Report::crashed(exercise, crash).with_output(without_last_message(&printed))
         }
     }
 }

@@ -1,10 +1,10 @@
-//! How many threads this process has: what copies a process, or writes to its environment, must
-//! be alone in it.
+//! Counts the threads of this process: only a process with a single thread may fork or change its
+//! environment.
 
 use std::thread;
 use std::time::Duration;
 
-/// How often a process that is not alone is looked at again, and after what pause.
+/// How often the threads are counted, with this pause between, before several are believed.
 const LOOKS: usize = 25;
 const PAUSE: Duration = Duration::from_millis(2);
 
@@ -16,7 +16,7 @@ pub fn is_only_thread() -> Option<bool> {
         if count()? == 1 {
             return Some(true);
         }
-        // A thread that has been joined is listed for a moment longer.
+        // The system lists a thread for a moment after it was joined.
         thread::sleep(PAUSE);
     }
     Some(false)
