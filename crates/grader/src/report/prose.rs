@@ -1,6 +1,8 @@
 //! The Markdown of the guides, for a terminal and for a notebook: paragraphs, fenced code and
 //! code spans, and nothing else.
 
+use textwrap::{Options, WordSplitter, WrapAlgorithm};
+
 /// Columns that a line of a terminal takes, one for most characters, two for a Chinese one.
 const COLUMNS: usize = 80;
 
@@ -87,53 +89,11 @@ pub(crate) fn escape(text: &str) -> String {
 
 /// A paragraph in lines no longer than a terminal's.
 fn wrapped(paragraph: &str) -> String {
-    let mut lines = String::new();
-    let mut column = 0;
-    for (spaced, atom) in atoms(paragraph) {
-        let width: usize = atom.chars().map(columns).sum();
-        if column > 0 && column + usize::from(spaced) + width > COLUMNS {
-            lines.push('\n');
-            column = 0;
-        } else if spaced && column > 0 {
-            lines.push(' ');
-            column += 1;
-        }
-        lines += &atom;
-        column += width;
-    }
-    lines
-}
-
-/// What no line is broken within: words, and single Chinese characters with the punctuation
-/// that clings to them; each with whether a space stands before it.
-fn atoms(paragraph: &str) -> Vec<(bool, String)> {
-    let mut atoms: Vec<(bool, String)> = Vec::new();
-    let mut spaced = false;
-    for c in paragraph.chars() {
-        if c.is_whitespace() {
-            spaced = true;
-            continue;
-        }
-        let before = atoms.last().and_then(|(_, atom)| atom.chars().last());
-        let clings = before.is_some_and(|before| {
-            let chinese = columns(before) == 2 || columns(c) == 2;
-            !chinese || "，。；：、！？）」》".contains(c) || "（「《".contains(before)
-        });
-        match atoms.last_mut() {
-            Some((_, atom)) if clings && !spaced => atom.push(c),
-            _ => atoms.push((spaced, c.to_string())),
-        }
-        spaced = false;
-    }
-    atoms
-}
-
-/// How many columns of a terminal a character takes.
-fn columns(c: char) -> usize {
-    match c {
-        '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' => 2,
-        _ => 1,
-    }
+    let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+    let options = Options::new(COLUMNS)
+        .wrap_algorithm(WrapAlgorithm::FirstFit)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::fill(&line, options)
 }
 
 #[cfg(test)]
@@ -147,9 +107,7 @@ mod tests {
             let why = exercise.guide().explanation;
             for line in Language::ALL.map(|language| for_terminal(why.get(language))) {
                 for line in line.lines() {
-                    let width: usize = line.chars().map(columns).sum();
-                    // A full stop may hang over.
-                    assert!(width <= COLUMNS + 2, "{line}");
+                    assert!(textwrap::core::display_width(line) <= COLUMNS, "{line}");
                     assert!(!line.starts_with(['，', '。', '、', ' ']), "{line}");
                 }
             }
