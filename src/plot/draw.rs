@@ -1,5 +1,7 @@
 //! Draws a panel with plotters.
 
+use std::convert::Infallible;
+
 use plotters::chart::ChartContext;
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
@@ -13,13 +15,13 @@ use super::layout::{
     EDGE, LABEL_SIZE, Layout, NOTE_SIZE, SWATCH, TICK_LENGTH, TICK_SIZE, TITLE_SIZE,
 };
 use super::mark::{Bar, Component, Mark};
-use super::rewrite::{DASHES, FONT_SCALE, INK, SCALE, rewrite};
 use super::rule;
+use super::svg::{Backend, DASHES, Elements, INK, SCALE};
 
-pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+pub(super) type Area<'a> = DrawingArea<Backend<'a>, Shift>;
 pub(super) type Chart<'a, 'b> =
-    ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
-pub(super) type Drawn = Result<(), DrawingAreaErrorKind<std::io::Error>>;
+    ChartContext<'a, Backend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+pub(super) type Drawn = Result<(), DrawingAreaErrorKind<Infallible>>;
 
 /// Fonts that have letters, subscripts and Chinese on every usual system.
 const FONTS: &str = "system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Noto Sans CJK SC',\
@@ -30,10 +32,13 @@ pub(super) fn draw(plot: &Plot, size: (u32, u32)) -> String {
     let plot = &*plot.in_logarithms();
     let layout = Layout::new(plot, size);
     let (width, height) = layout.size;
-    let mut raw = String::new();
-    let root = SVGBackend::with_string(&mut raw, (width * SCALE, height * SCALE));
-    draw_panel(&root.into_drawing_area(), plot, &layout)
-        .expect("writing to a string does not fail");
+    let mut elements = Elements::default();
+    let backend = Backend {
+        size: (width * SCALE, height * SCALE),
+        elements: &mut elements,
+    };
+    draw_panel(&backend.into_drawing_area(), plot, &layout)
+        .expect("each label and range fits the panel");
     let picture = plot.picture().map(|image| {
         let frame_width = f64::from(width) - layout.left - layout.right;
         let frame_height = f64::from(height) - layout.top - layout.bottom;
@@ -44,7 +49,7 @@ pub(super) fn draw(plot: &Plot, size: (u32, u32)) -> String {
          width=\"{width}\" height=\"{height}\" style=\"max-width:100%;height:auto\" \
          font-family=\"{FONTS}\" stroke-linecap=\"round\" stroke-linejoin=\"round\">{}{}</svg>",
         picture.unwrap_or_default(),
-        rewrite(&raw)
+        elements.finish()
     )
 }
 
@@ -215,8 +220,7 @@ fn stroke(color: RGBColor, opacity: f64, width: f64) -> ShapeStyle {
 }
 
 pub(super) fn text(size: f64, opacity: f64, h_pos: HPos, v_pos: VPos) -> TextStyle<'static> {
-    let size = size * f64::from(SCALE) * FONT_SCALE;
-    ("sans-serif", size)
+    ("sans-serif", size * f64::from(SCALE))
         .into_font()
         .color(&INK.mix(opacity))
         .pos(Pos::new(h_pos, v_pos))

@@ -30,10 +30,10 @@ mod layout;
 mod logarithmic;
 mod mark;
 mod panel;
-mod rewrite;
 mod rule;
 mod slider;
 mod steps;
+mod svg;
 #[cfg(test)]
 mod tests;
 

@@ -9,7 +9,7 @@ use super::draw::{Area, Chart, Drawn, drawn, text};
 use super::ellipse::Point;
 use super::layout::{Layout, NOTE_SIZE, text_width};
 use super::mark::Mark;
-use super::rewrite::SCALE;
+use super::svg::SCALE;
 
 /// Between a rule and its label, in CSS pixels.
 const GAP: f64 = 5.0;
