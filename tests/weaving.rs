@@ -34,7 +34,6 @@ impl Copy {
             "book",
             "notebooks/en",
             "notebooks/zh",
-            "tests/book",
         ] {
             copy_folder(&checkout().join(folder), &copy.path(folder));
         }
@@ -137,13 +136,13 @@ fn reset_brings_one_stub_back_and_keeps_the_rest_and_a_backup() {
 #[test]
 fn every_kind_of_drift_is_found_and_mended() {
     let copy = Copy::new();
+    let missing = "notebooks/en/07-m-step.ipynb";
     let notebook = "notebooks/zh/07-m-step.ipynb";
-    let program = "tests/book/07-m-step.rs";
     fs::write(copy.path(notebook), "{}").unwrap();
-    fs::remove_file(copy.path(program)).unwrap();
+    fs::remove_file(copy.path(missing)).unwrap();
     fs::write(copy.path("notebooks/en/99-gone.ipynb"), "{}").unwrap();
     let expected = [
-        Drift::Stale(program.into()),
+        Drift::Stale(missing.into()),
         Drift::Stale(notebook.into()),
         Drift::Stray("notebooks/en/99-gone.ipynb".into()),
     ];

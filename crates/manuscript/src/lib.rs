@@ -5,6 +5,5 @@
 
 pub mod anchors;
 mod chapter;
-pub mod test_module;
 
 pub use chapter::{Block, CAPTION_MARKS, Caption, Chapter, Kind, Part, chapter_ids};

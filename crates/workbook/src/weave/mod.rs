@@ -1,5 +1,5 @@
-//! Makes `exercises/`, `notebooks/` and `tests/book/` from `solutions/` and `book/`, and finds the
-//! files that have drifted from their sources.
+//! Makes `exercises/` and `notebooks/` from `solutions/` and `book/`, and finds the files that have
+//! drifted from their sources.
 
 mod address;
 mod cell_output;
@@ -14,7 +14,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use grader::Language;
-use manuscript::{Chapter, chapter_ids, test_module};
+use manuscript::{Chapter, chapter_ids};
 
 use crate::book::outputs;
 use crate::files::{holds, remove, write};
@@ -58,14 +58,8 @@ fn woven(root: &Path) -> Result<Vec<(String, String)>> {
             let chapter = Chapter::read(root, code, &id)?;
             let notebook = notebook::render(root, language, &chapter, Bodies::Stubs)?;
             files.push((format!("notebooks/{code}/{id}.ipynb"), notebook));
-            if language == Language::English {
-                let module = test_module::render(root, &chapter)?;
-                files.push((format!("tests/book/{id}.rs"), module));
-            }
         }
     }
-    let list = test_module::list(&chapter_ids(root, "en")?);
-    files.push(("tests/book/list.rs".into(), list));
     let stubs = stubs::stubs(root)?;
     files.push((stubs::DIGESTS.into(), stubs::digests(&stubs)));
     files.extend(stubs);
@@ -127,7 +121,6 @@ fn strays(root: &Path, expected: &BTreeSet<String>) -> Result<Vec<Drift>> {
     for (folder, ending) in [
         ("notebooks/en", ".ipynb"),
         ("notebooks/zh", ".ipynb"),
-        ("tests/book", ".rs"),
         ("book/outputs", ""),
     ] {
         let Ok(entries) = fs::read_dir(root.join(folder)) else {
