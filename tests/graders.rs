@@ -1,5 +1,5 @@
-//! The graders, graded: right answers pass, wrong ones are named, and nothing that a learner's
-//! code does keeps the next exercise from its verdict.
+//! Tests of the graders: right answers pass, wrong ones are named, and nothing that a learner's
+//! code does prevents the verdict on the next exercise.
 
 #[path = "graders/matrix.rs"]
 mod matrix;
@@ -109,7 +109,7 @@ fn every_stub_is_not_started() {
     }
 }
 
-/// To the terminal past the test harness, which keeps what a passing test prints to itself.
+/// Writes to the terminal directly: the test harness captures what a passing test prints.
 fn say(line: &str) {
     writeln!(std::io::stderr(), "{line}").expect("stderr is open");
 }

@@ -1,4 +1,4 @@
-//! A density by determinant and inverse: the other way to write it.
+//! The density by determinant and inverse instead of the Cholesky factor.
 
 use std::f64::consts::TAU;
 
@@ -54,7 +54,7 @@ pub fn table(
     table
 }
 
-/// Weight times density, out of logarithms.
+/// Weight times density, computed outside log space.
 pub fn joint(
     data: &Array2<f64>,
     weights: &Array1<f64>,

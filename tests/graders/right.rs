@@ -1,4 +1,4 @@
-//! Right answers in other styles than the solutions': all must pass.
+//! Right answers in other styles than that of the solutions: all must pass.
 
 use grader::Report;
 use ndarray::{Array1, Array2, Array3, ShapeBuilder, s};

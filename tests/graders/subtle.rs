@@ -1,4 +1,4 @@
-//! Answers that are right but for a trifle, or but for one kind of input: all must be rejected.
+//! Answers with a small error, or an error on one kind of input: all must be rejected.
 
 use grader::Report;
 use ndarray::{Array, Array1, Dimension};
@@ -7,7 +7,7 @@ use solutions::EmFit;
 
 /// How a right answer is spoiled.
 trait Spoil {
-    /// Each number through `change`.
+    /// Applies `change` to each number.
     fn spoiled(self, change: fn(f64) -> f64) -> Self;
 }
 

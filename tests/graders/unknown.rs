@@ -1,4 +1,4 @@
-//! Wrong answers that the graders have no name for: rejected, and given no other's name.
+//! Wrong answers without a name: the graders reject them and name no other mistake.
 
 use grader::Report;
 use ndarray::{Array1, Array2, Axis};

@@ -1,5 +1,5 @@
-//! Known mistakes as other hands would make them, in plain loops, and those that `wrong_…` lacks;
-//! each with the name that it deserves.
+//! Known mistakes written in other ways, such as plain loops, and those missing from the other
+//! `wrong_…` files; each with the name that the grader must give.
 
 use std::f64::consts::PI;
 

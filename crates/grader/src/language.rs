@@ -12,7 +12,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// Both, English first.
+    /// Both languages, English first.
     pub const ALL: [Self; 2] = [Self::English, Self::Chinese];
 
     /// The reader's language: `GMM_LANG` (`en` or `zh`), else Chinese if `LANG` starts with
@@ -56,7 +56,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// A text known beforehand.
+    /// A text fixed at compile time.
     pub const fn new(en: &'static str, zh: &'static str) -> Self {
         Self {
             en: Cow::Borrowed(en),
@@ -64,7 +64,7 @@ impl Text {
         }
     }
 
-    /// A text made on the way, with numbers in it.
+    /// A text composed at run time, such as one with numbers.
     pub fn owned(en: String, zh: String) -> Self {
         Self {
             en: Cow::Owned(en),
@@ -72,7 +72,7 @@ impl Text {
         }
     }
 
-    /// What reads the same in every language: numbers, code.
+    /// A text that is the same in both languages, such as a number or code.
     pub fn same(text: impl Into<String>) -> Self {
         let text = text.into();
         Self::owned(text.clone(), text)

@@ -1,11 +1,11 @@
 //! Grades one exercise and says what is wrong with it, in English or Chinese.
 //!
-//! For each exercise there is a function of its name. It takes any function of the exercise's
-//! signature and gives back a [`Report`]; `cargo test`, the notebooks and the workbook use the
-//! same ones. A grader feeds its own inputs, so that one mistake never spreads into the next
-//! exercise, and runs the candidate on a thread of its own, so that neither a panic nor an
-//! endless loop reaches the caller. [`in_child`] grades in a child process, so that nothing else
-//! does either; with `GMM_SANDBOX` set, as notebooks do, every grader does so.
+//! Each exercise has a grader: a function with the exercise's name. It takes any function of the
+//! exercise's signature and returns a [`Report`]; `cargo test`, the notebooks and the workbook
+//! call the same graders. A grader supplies its own inputs, so that a mistake in one exercise does
+//! not affect the next, and runs the candidate on its own thread, so that a panic or an endless
+//! loop does not reach the caller. [`in_child`] grades in a child process, which also contains
+//! crashes; every grader does so where `GMM_SANDBOX` is set, as it is in notebooks.
 //!
 //! ```
 //! use ndarray::{Array1, Array2, Axis};
@@ -20,9 +20,9 @@
 //! println!("{report}");
 //! ```
 //!
-//! To teach it one more mistake, write the wrong formula as a small function in `mistakes/` and
-//! name it in one line, with the section that explains it and a message in each language, where
-//! the grader of that exercise is put together in `graders/`.
+//! To add a mistake, write the wrong formula as a small function in `mistakes/`. Then add a
+//! `.mistake(…)` to the exercise's grader in `graders/`: its id, the function, the section that
+//! explains it and a message in each language.
 
 mod checks;
 mod curriculum;

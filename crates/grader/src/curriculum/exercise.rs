@@ -56,7 +56,7 @@ pub struct Exercise {
 }
 
 impl Exercise {
-    /// The exercise of that id.
+    /// The exercise with this id.
     ///
     /// # Examples
     /// ```
@@ -68,7 +68,7 @@ impl Exercise {
         EXERCISES.iter().find(|exercise| exercise.id == id)
     }
 
-    /// Number of the chapter, as it stands in its name: `07` of `07-m-step`.
+    /// The chapter's number, taken from its name: `07` of `07-m-step`.
     pub fn chapter_number(&self) -> &'static str {
         self.chapter.split('-').next().unwrap_or(self.chapter)
     }

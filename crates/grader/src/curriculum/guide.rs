@@ -1,6 +1,6 @@
-//! What helps with an exercise: three hints before it is solved, an explanation after.
+//! The help for an exercise: three hints before it is solved, an explanation after.
 //!
-//! The texts stand in `guides/NAME.en.md` and `guides/NAME.zh.md`, one section each. They use
+//! `guides/NAME.en.md` and `guides/NAME.zh.md` hold the texts, one section each. They use only
 //! paragraphs, fenced code and code spans, which read well in a terminal too.
 
 use super::exercise::Exercise;
@@ -16,14 +16,14 @@ pub struct Guide {
 }
 
 impl Guide {
-    /// What each hint is called.
+    /// The title of each hint.
     pub const HINT_TITLES: [Text; 3] = [
         Text::new("Hint 1: the idea", "提示一：思路"),
         Text::new("Hint 2: the formula", "提示二：公式"),
         Text::new("Hint 3: nearly the code", "提示三：差不多就是代码"),
     ];
 
-    /// What the explanation is called.
+    /// The title of the explanation.
     pub const EXPLANATION_TITLE: Text = Text::new("Why it works", "为什么这样就对");
 }
 

@@ -1,4 +1,4 @@
-//! The sections of the book that reports send their readers to.
+//! The sections of the book that reports link to.
 
 use crate::language::Text;
 
@@ -43,7 +43,7 @@ impl Section {
     }
 }
 
-/// All sections that a mistake is explained in, in the order of the book.
+/// All sections that explain a mistake, in the order of the book.
 #[rustfmt::skip]
 pub static SECTIONS: [Section; 27] = [
     Section::new("01-mixture", "one-bell", "One bell, part by part", "一口钟，逐项拆开"),

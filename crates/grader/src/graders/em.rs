@@ -45,7 +45,7 @@ fn grade(candidate: Candidate<EmInput, EmFit>) -> Report {
         .extreme("tol is coarse: it stops early", "tol 很大：很早就停", converging_run(20.0))
         .extreme("tol is fine: it goes on until the gain is small", "tol 较小：直到增量很小才停", converging_run(1e-4))
         .extreme("the simulated data, 23 updates", "模拟数据，更新 23 次", simulated_run())
-        // Means near 1e6 round by 4e-9, whatever the spread, and each update hands that on.
+        // Means near 1e6 are rounded by 4e-9, whatever the spread; each update passes this error on.
         .extreme_within("data far from the origin", "远离原点的数据", far_run(), Tolerance::absolute(1e-6))
         .mistake("stale-means", wrong::stale_means, "07-m-step#what-can-go-wrong",
             "the covariances were taken around the old means; compute the means first and hand the new ones on.",
@@ -135,7 +135,7 @@ fn converged_is_true((.., tol): &EmInput, fit: &EmFit) -> Result<(), Text> {
 
 fn never_falls(_: &EmInput, fit: &EmFit) -> Result<(), Text> {
     let mut updates = fit.log_likelihoods.windows(2).enumerate();
-    // Where EM stands still, rounding may lower the sum by a few of its last digits.
+    // At a fixed point of EM, rounding may lower the last few digits of the sum.
     let fell = updates.find(|(_, pair)| pair[1] < pair[0] - 1e-9 * pair[0].abs().max(1.0));
     fell.map_or(Ok(()), |(update, pair)| {
         let (before, after) = (significant(pair[0], 8), significant(pair[1], 8));
@@ -194,7 +194,7 @@ fn one_component() -> EmFit {
     }
 }
 
-/// A few updates from a rough start, for most too few to converge.
+/// A few updates from a rough start; most runs do not converge in so few.
 fn random_runs() -> Vec<(Text, EmInput)> {
     let mut random = Random::new(8);
     let sizes = [
@@ -229,7 +229,7 @@ fn start(
     let centers = random.normals(n_components, n_features) * 4.0;
     let mut data = random.normals(n_samples, n_features);
     for (n, mut sample) in data.rows_mut().into_iter().enumerate() {
-        // Components of unequal size: the first has the half of all samples.
+        // Components differ in size: the first has half of all samples.
         let k = if n % 2 == 0 { 0 } else { n / 2 % n_components };
         sample += &centers.row(k);
     }

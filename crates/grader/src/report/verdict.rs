@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::curriculum::{Exercise, Section};
 use crate::language::Text;
 
-/// How an exercise stands.
+/// The status of an exercise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {
     /// The stub's `todo!` is still there.
@@ -16,15 +16,14 @@ pub enum Status {
     Failed,
     /// The first check that does not hold met a panic.
     Panicked,
-    /// No verdict within the time limit. The thread that does not answer is left behind, and
-    /// goes on burning a core until the program ends.
+    /// The candidate exceeded the time limit. Its thread cannot be stopped and may keep a core
+    /// busy until the program ends.
     TimedOut,
-    /// It ended the process that it was graded in.
+    /// The candidate ended the process that graded it.
     Crashed,
 }
 
 impl Status {
-    /// All of them.
     const ALL: [Self; 6] = [
         Self::NotStarted,
         Self::Passed,
@@ -55,7 +54,7 @@ impl Status {
 /// One check of an exercise, and how it went.
 #[derive(Debug, Clone)]
 pub struct Check {
-    /// What was looked at.
+    /// What the check tests.
     pub name: Text,
     /// Whether it looks at an input at the edge of the contract, and not at ordinary ones.
     pub at_the_edge: bool,
@@ -83,7 +82,7 @@ pub struct Failure {
     pub by_hand: bool,
     /// The arguments: names and values, long ones shortened.
     pub input: Vec<(String, String)>,
-    /// The right answer, or the law that must hold: parts and their values.
+    /// The right answer, or the law that must hold: names of the parts and their values.
     pub expected: Vec<(String, String)>,
     /// The answer given; empty if there was none.
     pub found: Vec<(String, String)>,
@@ -96,7 +95,7 @@ pub struct Failure {
 pub(crate) struct Diagnosis {
     pub(crate) id: Cow<'static, str>,
     pub(crate) message: Text,
-    /// The case that gives it away, and the number.
+    /// The case that reveals the mistake, and the number.
     pub(crate) case: Text,
     pub(crate) giveaway: Text,
     pub(crate) section: &'static Section,
@@ -143,7 +142,7 @@ impl Report {
         self.exercise
     }
 
-    /// How it stands.
+    /// The status of the exercise.
     pub fn status(&self) -> Status {
         self.status
     }
@@ -153,7 +152,7 @@ impl Report {
         self.status == Status::Passed
     }
 
-    /// Every check, from cheap to deep.
+    /// Every check, from the cheapest to the deepest.
     pub fn checks(&self) -> &[Check] {
         &self.checks
     }
@@ -164,7 +163,7 @@ impl Report {
         self.checks.iter().filter(held).count()
     }
 
-    /// Whether the answers are right on all ordinary inputs tried, and only at an edge are not.
+    /// Whether the answers are right on all ordinary inputs tried and wrong only at an edge.
     pub fn only_the_edge_is_left(&self) -> bool {
         let held = |check: &Check| matches!(check.outcome, Outcome::Held);
         let (edge, ordinary): (Vec<_>, Vec<_>) =

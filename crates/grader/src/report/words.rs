@@ -43,7 +43,7 @@ pub(crate) fn mark(outcome: &Outcome) -> &'static str {
     }
 }
 
-/// What stands after the name of a check.
+/// The remark after the name of a check.
 pub(crate) fn remark(outcome: &Outcome, language: Language) -> &'static str {
     match (outcome, language) {
         (Outcome::NotReached, Language::English) => " (not reached)",
@@ -87,7 +87,7 @@ pub(crate) fn assignment((name, value): &(String, String)) -> String {
     }
 }
 
-/// That all inputs tried went well but for those at the edges of the contract, where it is so.
+/// Says that only inputs at the edges of the contract fail, if that is so.
 pub(crate) fn already_right(report: &Report) -> Option<Text> {
     report.only_the_edge_is_left().then(|| {
         Text::new(

@@ -12,7 +12,7 @@ fn right_one((data, weights, means, covariances): &MixtureInput) -> Array2<f64> 
     right::compute_responsibilities(data, weights, means, covariances)
 }
 
-/// Responsibilities from a log-density of one's choice.
+/// Responsibilities computed from the given log-density.
 fn by(input: &MixtureInput, log_density: fn(&PointInput) -> f64) -> Array2<f64> {
     let (data, weights, means, covariances) = input;
     let mut log_joint = Array2::from_shape_fn((data.nrows(), weights.len()), |(n, k)| {

@@ -1,4 +1,4 @@
-//! Wrong EM: the right one with one step of it changed.
+//! Wrong EM: the right algorithm with one step changed.
 
 use solutions as right;
 use solutions::EmFit;
@@ -8,7 +8,7 @@ use crate::checks::values::EmInput;
 /// More updates than any run of the grader needs to converge.
 const MANY: usize = 1000;
 
-/// What is changed.
+/// The steps to change.
 #[derive(Default)]
 struct Change {
     stale_means: bool,

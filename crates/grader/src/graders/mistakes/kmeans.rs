@@ -7,7 +7,7 @@ use solutions as right;
 
 use crate::checks::values::{AssignInput, CentersInput};
 
-/// The index whose distance beats that of every lower one; `later` beats `earlier` by `wins`.
+/// The last index whose distance beats the best one before it, as `wins` decides.
 fn best(
     (data, centers): &AssignInput,
     length: fn(f64) -> f64,

@@ -44,7 +44,7 @@ pub(crate) fn log_densities((data, weights, means, covariances): &MixtureInput) 
     })
 }
 
-/// p(xₙ), out of logarithms.
+/// p(xₙ), computed outside log space.
 fn densities(input: &MixtureInput) -> Array1<f64> {
     log_densities(input).exp().dot(&input.1)
 }

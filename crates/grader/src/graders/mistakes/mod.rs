@@ -1,4 +1,4 @@
-//! Known wrong formulas, one file a lesson. Each is a small function on the exercise's arguments.
+//! Known wrong formulas, one file per lesson. Each is a function of the exercise's arguments.
 
 pub(crate) mod e_step;
 pub(crate) mod em;

@@ -1,4 +1,4 @@
-//! Wrong prices of a parameter.
+//! Wrong parameter counts and wrong BICs.
 
 use crate::checks::values::BicInput;
 

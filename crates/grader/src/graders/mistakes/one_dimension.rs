@@ -9,7 +9,7 @@ use crate::checks::values::{MixtureInput1, UpdateInput};
 
 type Update = (Array1<f64>, Array1<f64>, Array1<f64>);
 
-/// Weight times a density of one's choice.
+/// Weight times the given density.
 fn joint(
     (data, weights, means, std_devs): &MixtureInput1,
     density: fn(&(f64, f64, f64)) -> f64,
@@ -71,7 +71,7 @@ pub(crate) fn logarithms(input: &MixtureInput1) -> Array2<f64> {
     right_responsibilities(input).ln()
 }
 
-/// Means and standard deviations around given centers, divided by given counts.
+/// Standard deviations around the given centers, divided by the given counts.
 fn spread(
     data: &Array1<f64>,
     resp: &Array2<f64>,

@@ -1,4 +1,4 @@
-//! Wrong turns that several lessons share.
+//! Helpers that the mistakes of several lessons share.
 
 use ndarray::{Array2, Axis};
 
