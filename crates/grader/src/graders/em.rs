@@ -128,7 +128,7 @@ fn converged_is_true((.., tol): &EmInput, fit: &EmFit) -> Result<(), Text> {
     }
     let (converged, gain, tol) = (fit.converged, significant(gain, 6), significant(*tol, 6));
     Err(Text::owned(
-        format!("converged is {converged}, where the last gain is {gain} and tol is {tol}"),
+        format!("converged is {converged}, but the last gain is {gain} and tol is {tol}"),
         format!("converged 是 {converged}，而最后一次增量是 {gain}，tol 是 {tol}"),
     ))
 }

@@ -112,7 +112,7 @@ fn grade(candidate: Candidate<PointInput, f64>) -> Report {
         "determinant-not-halved",
         wrong::determinant_not_halved,
         "03-covariance#formula",
-        "ln |Σ| was taken whole; it is halved, as the other terms are.",
+        "ln |Σ| was not halved; the formula halves it, as it does the other terms.",
         "ln |Σ| 没有减半；它和其他项一样要乘以 ½。",
     )
     .mistake(
@@ -140,14 +140,14 @@ fn grade(candidate: Candidate<PointInput, f64>) -> Report {
         "two-pi-once",
         wrong::two_pi_once,
         "03-covariance#formula",
-        "ln 2π was taken once; take it once for each feature, D ln 2π.",
+        "ln 2π was added once; add it once for each feature, D ln 2π.",
         "ln 2π 只算了一次；每个特征都要算一次，即 D ln 2π。",
     )
     .mistake(
         "two-pi-not-halved",
         wrong::two_pi_not_halved,
         "03-covariance#formula",
-        "D ln 2π was taken whole; it is halved, as the other terms are.",
+        "D ln 2π was not halved; the formula halves it, as it does the other terms.",
         "D ln 2π 没有减半；它和其他项一样要乘以 ½。",
     )
     .mistake(
@@ -161,7 +161,7 @@ fn grade(candidate: Candidate<PointInput, f64>) -> Report {
         "not-logged",
         wrong::density,
         "03-covariance#formula",
-        "this is the density itself; its logarithm is asked for, which does not underflow.",
+        "this is the density itself; return its logarithm, which does not underflow.",
         "这是密度本身；要的是它的对数，对数不会下溢。",
     )
     .run(candidate)

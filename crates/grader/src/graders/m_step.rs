@@ -70,7 +70,7 @@ fn weights(candidate: Candidate<(Array1<f64>,), Array1<f64>>) -> Report {
             "the counts went through an exponential before they were divided; they are not logarithms, divide them as they are.",
             "先对软计数取了指数再相除；软计数不是对数，直接相除即可。")
         .mistake("not-normalized", wrong::weights_not_normalized, "07-m-step#weights",
-            "the counts came back as they went in; divide them by their sum.",
+            "the counts were returned unchanged; divide them by their sum.",
             "软计数原样返回了；应当除以它们的和。")
         .run(candidate)
 }
@@ -111,7 +111,7 @@ fn means(candidate: Candidate<MeansInput, Array2<f64>>) -> Report {
             "every component has the plain mean of all samples; weigh each sample by its responsibility.",
             "每个分量都得到了全部样本的普通平均；每个样本应当按责任度加权。")
         .mistake("hard-assignment", wrong::means_hard, "07-m-step#means",
-            "each sample counts whole for its likeliest component, as in K-means; in EM it counts a share for each.",
+            "each sample adds 1 to the count of its likeliest component, as in K-means; in EM it adds its responsibility to the count of each.",
             "像 K-means 那样，把每个样本整个算给了最可能的分量；在 EM 中，它按责任度分给每个分量。")
         .mistake("not-divided", wrong::means_not_divided, "07-m-step#means",
             "these are the weighted sums; divide row k by the soft count of its component.",
@@ -170,13 +170,13 @@ fn covariances(candidate: Candidate<CovariancesInput, Array3<f64>>) -> Report {
             "each weighted sum was divided by the number of all samples, N; divide it by the soft count of its own component.",
             "加权和除以了全部样本数 N；应当除以该分量自己的软计数。")
         .mistake("not-centered", wrong::covariances_not_centered, "07-m-step#covariances",
-            "the outer products are those of the samples themselves; take the mean of the component off each sample first.",
+            "the outer products are those of the samples themselves; first subtract the component's mean from each sample.",
             "外积用的是样本本身；应当先从每个样本减去该分量的均值。")
         .mistake("global-mean", wrong::covariances_global_mean, "07-m-step#covariances",
             "every sample was centered on the mean of all data; center it on the mean of the component at hand.",
             "每个样本减去的是全部数据的均值；应当减去当前分量的均值。")
         .mistake("bessel", wrong::covariances_bessel, "07-m-step#covariances",
-            "each sum was divided by the soft count minus 1 (Bessel's correction); the maximum of the likelihood asks for the soft count itself.",
+            "each sum was divided by the soft count minus 1 (Bessel's correction); the likelihood is highest with the soft count itself.",
             "除以的是软计数减 1（贝塞尔校正）；似然最大时除以的就是软计数本身。")
         .mistake("diagonal-only", wrong::covariances_diagonal_only, "07-m-step#covariances",
             "the variances are right, but every covariance between two features is 0; take outer products, not squares.",
@@ -191,7 +191,7 @@ fn covariances(candidate: Candidate<CovariancesInput, Array3<f64>>) -> Report {
             "the responsibility went into both factors of the outer product, and so came out squared; multiply one of them by it.",
             "外积的两个因子都乘了责任度，结果成了责任度的平方；只应当乘其中一个。")
         .mistake("ridge", wrong::covariances_with_ridge, "07-m-step#covariances",
-            "1e-6 was added to every variance, as libraries do against singular matrices; here the matrix is asked for as it is.",
+            "1e-6 was added to every variance, as libraries do against singular matrices; this function returns the matrix without it.",
             "每个方差都加了 1e-6，程序库常这样防止矩阵奇异；这里要的是矩阵本身，什么都不加。")
         .run(candidate)
 }

@@ -117,8 +117,8 @@ pub(crate) fn mistakes(report: &Report, language: Language) -> Vec<(String, Opti
     let giveaway = |case: &Text, number: &Text| {
         let (told, number) = (case.get(language), number.get(language));
         (shown != Some(case)).then(|| match language {
-            Language::English => format!("The number that gives it away: {number} ({told})"),
-            Language::Chinese => format!("露出破绽的数：{number}（{told}）"),
+            Language::English => format!("The number that shows it: {number} ({told})"),
+            Language::Chinese => format!("看得出错误的数：{number}（{told}）"),
         })
     };
     let diagnoses = report.diagnoses.iter().enumerate();
