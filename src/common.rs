@@ -1,5 +1,5 @@
-//! What most cells ask of ndarray, compiled here once, so that the kernel need not compile it again
-//! for each of them.
+//! The ndarray operations that most cells use. Compiling them once here saves the kernel from
+//! compiling them for each cell.
 
 use ndarray::{Array1, Array2, Array3, Axis};
 

@@ -1,24 +1,25 @@
-//! What was measured of the engine, from the files in `crates/engine/benches/results/`.
+//! Measurements of the engine's speed, read from the files in `crates/engine/benches/results/`.
 
 use std::path::Path;
 
-/// A table of measurements, and what made it.
+/// A table of measurements, with a note of how they were made.
 #[derive(Debug, Clone)]
 pub struct Measured {
-    /// Lines that name the command, the processor, the compiler and the date.
+    /// The comment lines of the file: they name the command, the processor, the compiler and the date.
     pub head: String,
     /// The rows, in the file's order.
     pub rows: Vec<Row>,
 }
 
-/// One row of a table, its values by the names of their columns.
+/// One row of a table: pairs of a column's name and the text of its field.
 #[derive(Debug, Clone)]
 pub struct Row(Vec<(String, String)>);
 
-/// Reads `crates/engine/benches/results/NAME.csv`: the author's measurements, or yours, once you have made some.
+/// Reads `crates/engine/benches/results/NAME.csv`: the author's measurements, or yours after you
+/// have run the benchmarks.
 ///
 /// # Panics
-/// If there is no such file, or it is no table.
+/// If the file cannot be read.
 ///
 /// # Examples
 /// ```
@@ -54,7 +55,7 @@ pub fn measured(name: &str) -> Measured {
 }
 
 impl Row {
-    /// What stands in a column.
+    /// The text of the field in `column`.
     ///
     /// # Panics
     /// If there is no such column.
@@ -67,10 +68,10 @@ impl Row {
         )
     }
 
-    /// The number in a column.
+    /// The number in `column`.
     ///
     /// # Panics
-    /// If there is no such column, or no number in it.
+    /// If there is no such column, or its field is not a number.
     #[track_caller]
     pub fn number(&self, column: &str) -> f64 {
         let text = self.text(column);

@@ -1,4 +1,4 @@
-//! A panic in one line: what went wrong, and where.
+//! Describes a panic in one line: its message and its place.
 
 use std::any::Any;
 use std::panic::PanicHookInfo;
@@ -31,7 +31,8 @@ pub(crate) fn message(payload: &(dyn Any + Send)) -> &str {
         .unwrap_or("without a message")
 }
 
-/// The reader's own line: its number in the kernel's file would tell them nothing.
+/// The text of a line of the reader's cell. The reader cannot see the kernel's file, so its line
+/// number would not help.
 fn line_of_cell(number: u32) -> Option<String> {
     let workshop = std::env::var("EVCXR_TMPDIR").ok()?;
     let code = std::fs::read_to_string(Path::new(&workshop).join(CELL)).ok()?;
@@ -41,7 +42,7 @@ fn line_of_cell(number: u32) -> Option<String> {
     Some(line.trim().to_owned())
 }
 
-/// A file of a dependency, from the name of the crate on.
+/// The path of a dependency's file, starting at the name of its crate.
 fn short(file: &str) -> &str {
     let parts = ["/registry/src/", "/solutions/src/", "/grader/src/"];
     let start = parts.iter().find_map(|part| {

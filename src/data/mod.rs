@@ -28,7 +28,7 @@ pub fn old_faithful() -> Array2<f64> {
     parse(include_str!("old_faithful.csv"), 1)
 }
 
-/// Reads one of the files above, whose form this module's tests vouch for.
+/// Parses one of the embedded files, two columns of numbers, `(n_samples, 2)`.
 fn parse(csv: &str, header_lines: usize) -> Array2<f64> {
     let rows = csv.lines().skip(header_lines);
     let values: Array1<f64> = rows

@@ -1,14 +1,14 @@
-//! Penguins of three species, some of them not measured.
+//! Measurements of penguins of three species, some of them missing.
 
 use ndarray::{Array2, Axis};
 
 /// The columns of the file that are measurements.
 const FEATURES: [usize; 4] = [2, 3, 4, 5];
 
-/// Measurements of penguins, with their species for a look afterwards.
+/// Measurements of penguins, with the species of each.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Penguins {
-    /// Adelie, Chinstrap or Gentoo, one a penguin.
+    /// The species of each penguin, `(n_samples)`: Adelie, Chinstrap or Gentoo.
     pub species: Vec<String>,
     /// Bill length, bill depth and flipper length in millimeters, body mass in grams,
     /// `(n_samples, 4)`; NaN where the measurement is missing.

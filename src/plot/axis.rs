@@ -19,7 +19,7 @@ pub(super) struct Axis {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Notation {
-    /// So many digits after the point, the same at every tick.
+    /// The number of digits after the decimal point, the same at every tick.
     Fixed(usize),
     Scientific,
     /// The power of this base.
@@ -63,7 +63,7 @@ impl Axis {
         }
     }
 
-    /// What stands at the tick of `value`.
+    /// The label of the tick at `value`.
     pub(super) fn format(&self, value: f64) -> String {
         let text = match self.notation {
             Notation::Fixed(digits) => {
@@ -77,14 +77,15 @@ impl Axis {
         text.replace('-', "−")
     }
 
-    /// What stands at each tick.
+    /// The label of each tick.
     pub(super) fn tick_labels(&self) -> Vec<String> {
         let ticks = ticks(&self.range, self.max_ticks);
         ticks.into_iter().map(|value| self.format(value)).collect()
     }
 }
 
-/// A power in at most three digits, without zeros that say nothing.
+/// Formats a power: to three significant digits, or to a whole number from 1000 on, without zeros
+/// at the end of a fraction; with an exponent below 1e-3 and from 1e5 on.
 fn power(value: f64) -> String {
     if (1e-3..1e5).contains(&value) {
         let digits = (2.0 - value.log10().floor()).max(0.0);

@@ -1,4 +1,4 @@
-//! Lines cut off at the edges of a panel.
+//! Clips lines at the edges of a panel.
 
 use std::ops::Range;
 
