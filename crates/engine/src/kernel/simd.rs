@@ -120,26 +120,28 @@ pub(super) fn dispatch<K: Kernel>(wanted: InstructionSet, kernel: K) -> K::Outpu
         Some(x86::Width::Avx2) => return unsafe { x86::with_avx2(kernel) },
         None => {}
     }
-    #[cfg(not(target_arch = "x86_64"))]
+    // Every aarch64 processor has vectors and fused multiply-add.
+    #[cfg(target_arch = "aarch64")]
+    if wanted == InstructionSet::Detect {
+        return Arrays::<true>.call_outlined(kernel);
+    }
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
     let _ = wanted;
-    portably(kernel)
+    Arrays::<false>.call_outlined(kernel)
 }
 
-// Not inlined: see `Simd::call_outlined`.
-#[inline(never)]
-fn portably<K: Kernel>(kernel: K) -> K::Output {
-    kernel.run::<_, 2, 4>(Portable)
-}
-
-/// Arithmetic that every processor has.
+/// Arithmetic that every processor has, and `FUSED` multiply-add.
+///
+/// The compiler makes vectors of the arrays: of two numbers each where the target is x86-64 or
+/// aarch64.
 #[derive(Clone, Copy)]
-pub(super) struct Portable;
+struct Arrays<const FUSED: bool>;
 
 macro_rules! lanes {
     ($($i:literal)*; $i_:ident => $value:expr) => { [$({ let $i_ = $i; $value }),*] };
 }
 
-impl Simd for Portable {
+impl<const FUSED: bool> Simd for Arrays<FUSED> {
     const LANES: usize = 4;
     type Vector = [f64; 4];
 
@@ -148,9 +150,9 @@ impl Simd for Portable {
         // Slower than the C library's, whose last bit depends on the system.
         libm::log2(number)
     }
-    #[inline(always)]
+    #[inline(never)]
     fn call_outlined<K: Kernel>(self, kernel: K) -> K::Output {
-        portably(kernel)
+        kernel.run::<_, 2, 4>(self)
     }
     #[inline(always)]
     fn splat(self, value: f64) -> [f64; 4] {
@@ -182,8 +184,12 @@ impl Simd for Portable {
     }
     #[inline(always)]
     fn mul_add(self, a: [f64; 4], b: [f64; 4], c: [f64; 4]) -> [f64; 4] {
-        // A fused one would be a call into the C library here, a hundred times slower.
-        lanes!(0 1 2 3; i => a[i] * b[i] + c[i])
+        if FUSED {
+            lanes!(0 1 2 3; i => a[i].mul_add(b[i], c[i]))
+        } else {
+            // A fused one may be a call into the C library here, a hundred times slower.
+            lanes!(0 1 2 3; i => a[i] * b[i] + c[i])
+        }
     }
     #[inline(always)]
     fn max(self, a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
