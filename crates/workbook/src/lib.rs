@@ -2,6 +2,7 @@
 
 pub mod book;
 mod files;
+mod html;
 pub mod jupyter;
 pub mod learner;
 pub mod lint;

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use grader::Language;
 
 use crate::files::read;
+use crate::html::unescaped;
 
 /// The Chinese translations of the words in figures: `book/figure-words.toml`.
 ///
@@ -33,15 +34,6 @@ pub fn step_word(svg: &str) -> Option<&str> {
 
 const STEP: &str = "data-step=\"";
 
-/// A label as `book/figure-words.toml` spells it.
-pub fn words_of(label: &str) -> String {
-    label
-        .replace("&apos;", "'")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&amp;", "&")
-}
-
 /// `svg` with its words in `language`, where `figure_words` translates them.
 pub fn translate(language: Language, svg: &str, figure_words: &BTreeMap<String, String>) -> String {
     let mut translated = svg.to_owned();
@@ -49,7 +41,7 @@ pub fn translate(language: Language, svg: &str, figure_words: &BTreeMap<String, 
         return translated;
     }
     for label in labels(svg) {
-        if let Some(chinese) = figure_words.get(&words_of(label)) {
+        if let Some(chinese) = figure_words.get(&unescaped(label)) {
             for (before, after) in [(">", "</text>"), (STEP, "\"")] {
                 let (from, to) = (
                     format!("{before}{label}{after}"),

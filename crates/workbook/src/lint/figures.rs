@@ -7,9 +7,10 @@ use grader::Language;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::book::callouts::pick;
-use crate::book::figures::{figure_words, labels, words_of};
+use crate::book::figures::{figure_words, labels};
 use crate::book::markdown::chapter_events;
 use crate::book::outputs;
+use crate::html::unescaped;
 use manuscript::{CAPTION_MARKS, Chapter};
 
 /// The words in the figures of `chapter` that `book/figure-words.toml` does not translate.
@@ -19,7 +20,7 @@ pub(super) fn untranslated(root: &Path, chapter: &Chapter) -> Result<Vec<String>
     for block in chapter.blocks() {
         let output = outputs::read(root, &chapter.id, &block.id)?.unwrap_or_default();
         let labels = output.figures.iter().flat_map(|svg| labels(svg));
-        for label in labels.map(words_of) {
+        for label in labels.map(unescaped) {
             let is_word = label.chars().filter(char::is_ascii_alphabetic).count() > 2;
             if is_word && !known.contains_key(&label) {
                 unknown.push(format!(

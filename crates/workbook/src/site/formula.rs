@@ -2,6 +2,8 @@
 
 use katex::{KatexContext, ParseError, Settings, render_to_string};
 
+use crate::html::unescaped;
+
 /// A rendered formula.
 pub(super) struct Formula {
     /// Whether it stands on a line of its own.
@@ -64,13 +66,6 @@ fn symbols(html: &str) -> String {
         }
     }
     unescaped(&text)
-}
-
-/// `html`, which holds no tags, as the text that it stands for.
-pub(super) fn unescaped(html: &str) -> String {
-    html.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&amp;", "&")
 }
 
 #[cfg(test)]

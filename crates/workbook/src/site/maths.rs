@@ -3,8 +3,9 @@
 //! Each formula passes through mdBook as a token that Markdown, HTML and the search index leave
 //! alone. Afterwards the page gets KaTeX's HTML in its place, the index plain symbols.
 
-use super::formula::{Formula, unescaped};
+use super::formula::Formula;
 use crate::book::markdown::options;
+use crate::html::unescaped;
 use katex::KatexContext;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::collections::HashMap;

@@ -13,6 +13,7 @@ use crate::book::crosswalk;
 use crate::book::exercise::ExerciseCode;
 use crate::book::figures::{figure_words, step_word, translate};
 use crate::book::outputs::{self, Output};
+use crate::html::escaped;
 use manuscript::{Block, Chapter, Kind, chapter_ids};
 
 /// The Markdown that mdBook renders for the chapter `id`, whose source is `text`.
@@ -67,7 +68,7 @@ fn block_with_output(
         markdown += &format!(
             "\n<pre class=\"output\" aria-label=\"{label}\"><code>{}</code></pre>\n",
             // A blank line would end the HTML block, and the rest would be Markdown.
-            escape_html(output.text.trim_end()).replace("\n\n", "\n&#8203;\n")
+            escaped(output.text.trim_end()).replace("\n\n", "\n&#8203;\n")
         );
     }
     if !output.figures.is_empty() {
@@ -96,14 +97,7 @@ fn with_description(svg: &str, caption: &str) -> String {
     let plain: String = caption.chars().filter(|c| !"*`".contains(*c)).collect();
     svg.replacen(
         "<svg",
-        &format!("<svg role=\"img\" aria-label=\"{}\"", escape_html(&plain)),
+        &format!("<svg role=\"img\" aria-label=\"{}\"", escaped(&plain)),
         1,
     )
-}
-
-fn escape_html(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
