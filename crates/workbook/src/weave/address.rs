@@ -9,7 +9,7 @@ use grader::Language;
 use crate::files::read;
 
 /// The line of a README under which the links stand, up to the next empty line.
-const MARK: &str = "<!-- Woven: links that need `repository` in Cargo.toml. -->\n";
+const MARK: &str = "<!-- Woven: links that need `repository` in Cargo.toml. -->";
 
 /// The two READMEs, each with its links: path from the root, and content.
 ///
@@ -33,11 +33,8 @@ pub fn readmes(root: &Path) -> Result<Vec<(String, String)>> {
 
 fn with_links(readme: &str, links: &str) -> Option<String> {
     let (before, rest) = readme.split_once(MARK)?;
-    let (_, after) = rest
-        .split_once('\n')
-        .filter(|_| rest.starts_with('\n'))
-        .or_else(|| rest.split_once("\n\n"))?;
-    Some(format!("{before}{MARK}{links}\n{after}"))
+    let (_, after) = rest.split_once("\n\n")?;
+    Some(format!("{before}{MARK}\n{links}\n{after}"))
 }
 
 fn links(address: &str, language: Language) -> String {
@@ -65,14 +62,14 @@ mod tests {
 
     #[test]
     fn links_follow_the_address_and_vanish_with_it() {
-        let empty = format!("# Title\n\n{MARK}\nText.\n");
+        let empty = format!("# Title\n\n{MARK}\n\nText.\n");
         let links = links("https://github.com/owner/name", Language::Chinese);
         assert!(
             links.contains("(https://owner.github.io/name/zh/)"),
             "{links}"
         );
         let full = with_links(&empty, &links).unwrap();
-        assert_eq!(full, format!("# Title\n\n{MARK}{links}\nText.\n"));
+        assert_eq!(full, format!("# Title\n\n{MARK}\n{links}\nText.\n"));
         assert_eq!(
             with_links(&full, &super::links("", Language::English)),
             Some(empty)
