@@ -8,7 +8,7 @@ use crate::checks::values::EmInput;
 /// More updates than any run of the grader needs to converge.
 const MANY: usize = 1000;
 
-/// The steps to change.
+/// The steps that are changed.
 #[derive(Default)]
 struct Change {
     stale_means: bool,
@@ -65,48 +65,34 @@ fn changed(change: &Change, input: &EmInput, max_iter: usize) -> EmFit {
     }
 }
 
+fn spoiled(input: &EmInput, spoil: impl FnOnce(&mut Change)) -> EmFit {
+    let mut change = Change::default();
+    spoil(&mut change);
+    changed(&change, input, input.4)
+}
+
 fn unchanged(input: &EmInput, max_iter: usize) -> EmFit {
     changed(&Change::default(), input, max_iter)
 }
 
 pub(crate) fn stale_means(input: &EmInput) -> EmFit {
-    let change = Change {
-        stale_means: true,
-        ..Change::default()
-    };
-    changed(&change, input, input.4)
+    spoiled(input, |change| change.stale_means = true)
 }
 
 pub(crate) fn weights_not_updated(input: &EmInput) -> EmFit {
-    let change = Change {
-        keeps_weights: true,
-        ..Change::default()
-    };
-    changed(&change, input, input.4)
+    spoiled(input, |change| change.keeps_weights = true)
 }
 
 pub(crate) fn means_not_updated(input: &EmInput) -> EmFit {
-    let change = Change {
-        keeps_means: true,
-        ..Change::default()
-    };
-    changed(&change, input, input.4)
+    spoiled(input, |change| change.keeps_means = true)
 }
 
 pub(crate) fn covariances_not_updated(input: &EmInput) -> EmFit {
-    let change = Change {
-        keeps_covariances: true,
-        ..Change::default()
-    };
-    changed(&change, input, input.4)
+    spoiled(input, |change| change.keeps_covariances = true)
 }
 
 pub(crate) fn ignores_tol(input: &EmInput) -> EmFit {
-    let change = Change {
-        ignores_tol: true,
-        ..Change::default()
-    };
-    changed(&change, input, input.4)
+    spoiled(input, |change| change.ignores_tol = true)
 }
 
 pub(crate) fn ignores_tol_and_never_converges(input: &EmInput) -> EmFit {
@@ -172,9 +158,5 @@ pub(crate) fn never_converged(input: &EmInput) -> EmFit {
 }
 
 pub(crate) fn averaged(input: &EmInput) -> EmFit {
-    let change = Change {
-        averages: true,
-        ..Change::default()
-    };
-    changed(&change, input, input.4)
+    spoiled(input, |change| change.averages = true)
 }
